@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { readPort } from '../../src/emulator/settings.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/emulator/main.ts', import.meta.url));
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+const run = (port: string) => {
+  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, EMULATOR_PORT: port } });
+  started.push(child);
+  const printed = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    printed.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    printed.err += chunk;
+  });
+  const closed = once(child, 'close');
+  return { child, printed, exitCode: async () => (await closed)[0] };
+};
+
+describe('EMULATOR_PORT', () => {
+  it.each([
+    [undefined, 4010],
+    ['', 4010],
+    ['0', 0],
+    ['65535', 65_535],
+  ])('%o is port %o', (value, port) => {
+    expect(readPort(value)).toBe(port);
+  });
+
+  it.each(['65536', '-1', '80.5', '0x50', ' 80', 'abc'])('"%s" is refused by name', (value) => {
+    expect(readPort(value)).toMatch(`EMULATOR_PORT must be a whole number`);
+    expect(readPort(value)).toContain(`"${value}"`);
+  });
+});
+
+describe('the emulator alone', () => {
+  it('prints where it listens, the key and every id, and stops on SIGTERM', async () => {
+    const { child, printed, exitCode } = run('0');
+    while (!printed.out.includes('db-mysql-forbidden')) await once(child.stdout, 'data');
+    for (const text of ['http://127.0.0.1:', 'emulator-key-id', 'emulator-key-secret', 'dbs-restore-live'])
+      expect(printed.out).toContain(text);
+    child.kill('SIGTERM');
+    expect(await exitCode()).toBe(0);
+    expect(printed.err).toBe('');
+  });
+
+  it('stops with one sentence and code 1 on a bad port', async () => {
+    const { printed, exitCode } = run('abc');
+    expect(await exitCode()).toBe(1);
+    expect(printed.err).toMatch(/^EMULATOR_PORT must be .*"abc"\.\n$/);
+  });
+
+  it('stops with one sentence and code 1 when the port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const { printed, exitCode } = run(String(port));
+    expect(await exitCode()).toBe(1);
+    expect(printed.err).toMatch(/^The emulator cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.*\n$/);
+  });
+});
