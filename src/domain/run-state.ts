@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { PrecheckError, TroubleCode } from './precheck-error.ts';
+import { TROUBLE_CODES } from './precheck-error.ts';
+import type { PrecheckRun, RunReading } from './precheck-run.ts';
+import { isOver, verdictOf } from './verdict.ts';
+
+/** Names what goes on the wire: keys with the same one share their state, their reads and the vendor's quota. */
+export type WireKey = string;
+
+/** Why the latest attempt to read failed. Times are epoch milliseconds. */
+export interface Trouble {
+  readonly code: TroubleCode;
+  readonly message: string;
+  /** When reading began to fail. */
+  readonly sinceMs: number;
+  readonly retryAtMs: number | null;
+  readonly requestId: string | null;
+  readonly errorId: string | null;
+}
+
+/**
+ * All that is known of a run at one moment. Immutable and plain JSON, so that it can travel between processes;
+ * its object identity is the observation.
+ */
+export interface RunState {
+  readonly wire: WireKey;
+  /** Null while it was never read. */
+  readonly run: PrecheckRun | null;
+  /** When the run was last read. */
+  readonly observedAtMs: number | null;
+  /** When reading was last tried, whatever came of it. */
+  readonly triedAtMs: number;
+  /** Null exactly when the latest attempt to read succeeded. */
+  readonly trouble: Trouble | null;
+  /** When the content was first seen as it is now; null while it was never read. */
+  readonly changedAtMs: number | null;
+  /** Since when a run that is not over has not moved, once that is remarkably long. */
+  readonly stalledSinceMs: number | null;
+  /** Counts how often the precheck was seen to start. */
+  readonly attempt: number;
+  /** Order among the states of one run: a lower one is out of date. Grows with time, so it survives being forgotten. */
+  readonly seq: number;
+}
+
+export type ReadOutcome = { readonly reading: RunReading } | { readonly error: PrecheckError };
+
+/** A run that is not over and shows no change for this long is stalled. */
+export const STALLED_AFTER_MS = 5 * 60_000;
+
+const hashOf = ({ upstream: _, ...content }: RunReading): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
+
+const isNewAttempt = (prev: PrecheckRun, reading: RunReading): boolean => {
+  const startedLater =
+    prev.startedAtMs !== null && reading.startedAtMs !== null && reading.startedAtMs > prev.startedAtMs;
+  return startedLater || (isOver(prev) && !isOver(reading));
+};
+
+const nextSeq = (prev: RunState | null, atMs: number) => Math.max((prev?.seq ?? 0) + 1, atMs);
+
+const succeeded = (wire: WireKey, prev: RunState | null, reading: RunReading, atMs: number): RunState => {
+  const before = prev?.run ?? null;
+  const isSameAttempt = before !== null && !isNewAttempt(before, reading);
+  const floor = isSameAttempt ? before.progress : 0;
+  const progress = Math.max(floor, reading.progress ?? floor);
+  const contentHash = hashOf(reading);
+  const changedAtMs = before?.contentHash === contentHash ? (prev?.changedAtMs ?? atMs) : atMs;
+  const isStalled = !isOver(reading) && atMs - changedAtMs >= STALLED_AFTER_MS;
+  return {
+    wire,
+    run: { ...reading, progress, verdict: verdictOf(reading), contentHash },
+    observedAtMs: atMs,
+    triedAtMs: atMs,
+    trouble: null,
+    changedAtMs,
+    stalledSinceMs: isStalled ? changedAtMs : null,
+    attempt: (prev?.attempt ?? 0) + (isSameAttempt ? 0 : 1),
+    seq: nextSeq(prev, atMs),
+  };
+};
+
+const isTroubleCode = (code: string): code is TroubleCode => TROUBLE_CODES.some((known) => known === code);
+
+const failed = (wire: WireKey, prev: RunState | null, error: PrecheckError, atMs: number): RunState => ({
+  wire,
+  run: prev?.run ?? null,
+  observedAtMs: prev?.observedAtMs ?? null,
+  triedAtMs: atMs,
+  trouble: {
+    code: isTroubleCode(error.code) ? error.code : 'INTERNAL',
+    message: error.message,
+    sinceMs: prev?.trouble?.sinceMs ?? atMs,
+    retryAtMs: error.retryAfterMs === null ? null : atMs + error.retryAfterMs,
+    requestId: error.requestId,
+    errorId: error.errorId,
+  },
+  changedAtMs: prev?.changedAtMs ?? null,
+  stalledSinceMs: prev?.stalledSinceMs ?? null,
+  attempt: prev?.attempt ?? 0,
+  seq: nextSeq(prev, atMs),
+});
+
+/**
+ * The state after one attempt to read. The only place that keeps progress from falling within an attempt, sees a
+ * new attempt, marks a stall and keeps the last good run beside its trouble.
+ */
+export const nextState = (
+  wire: WireKey,
+  prev: RunState | null,
+  outcome: ReadOutcome,
+  atMs: number,
+): RunState =>
+  'reading' in outcome
+    ? succeeded(wire, prev, outcome.reading, atMs)
+    : failed(wire, prev, outcome.error, atMs);

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { PrecheckError, TROUBLE_CODES } from '../../src/domain/precheck-error.ts';
+import type { RunKey } from '../../src/domain/run-key.ts';
+import { nextState } from '../../src/domain/run-state.ts';
+import { viewRun } from '../../src/domain/run-view.ts';
+import { readingOf } from '../support/readings.ts';
+
+const key: RunKey = { by: 'backupPlan', account: 'default', regionId: 'cn-hangzhou', upstreamId: 'p' };
+const good = nextState('w', null, { reading: readingOf() }, 1_000);
+const afterFailure = (error: PrecheckError, prev: typeof good | null = good) =>
+  nextState('w', prev, { error }, 2_000);
+
+describe('after a failed read', () => {
+  it.each(TROUBLE_CODES)('%s: a stale run, unless the failure says that there is none to show', (code) => {
+    const state = afterFailure(new PrecheckError(code, 'no'));
+    const isError = ['NOT_FOUND', 'INVALID_ARGUMENT', 'UPSTREAM_FORBIDDEN'].includes(code);
+    if (isError) expect(() => viewRun(key, state)).toThrow(expect.objectContaining({ code, message: 'no' }));
+    else expect(viewRun(key, state)).toMatchObject({ observedAtMs: 1_000, run: { verdict: 'PASSED' } });
+  });
+
+  it('a run that was never read is the error itself, with all that the vendor said', () => {
+    const error = new PrecheckError('UPSTREAM_THROTTLED', 'slow', { requestId: 'R', retryAfterMs: 300 });
+    expect(() => viewRun(key, afterFailure(error, null))).toThrow(
+      expect.objectContaining({ code: 'UPSTREAM_THROTTLED', requestId: 'R', retryAfterMs: 300 }),
+    );
+  });
+});
+
+it('the revision stands while the content does, and is prefixed by the run', () => {
+  const later = nextState(
+    'w',
+    afterFailure(new PrecheckError('UPSTREAM_TIMEOUT', 'x')),
+    { reading: readingOf() },
+    9_000,
+  );
+  const changed = nextState('w', good, { reading: readingOf({ progress: 99 }) }, 9_000);
+  const { revision, id } = viewRun(key, good);
+  expect(viewRun(key, later).revision).toBe(revision);
+  expect(viewRun(key, changed).revision).not.toBe(revision);
+  expect(revision.startsWith(`${id}.`)).toBe(true);
+  expect(viewRun({ ...key, regionId: 'cn-beijing' }, good).revision).not.toBe(revision);
+});
