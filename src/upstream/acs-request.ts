@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { type AccessKey, authorizationOf, sha256Hex } from './acs-signature.ts';
+import type { Product } from './endpoints.ts';
+
+/** One read of one product, before it is signed. */
+export interface AcsRequest {
+  readonly product: Product;
+  readonly action: string;
+  readonly version: string;
+  readonly origin: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** What is asked about, for messages: `backup plan "x"`. */
+  readonly subject: string;
+}
+
+/** The headers of one attempt, under a fresh nonce and date: the vendor refuses a request it has seen. */
+export const signedHeaders = (
+  { action, version, origin, query }: AcsRequest,
+  accessKey: AccessKey,
+  nowMs: number,
+): Record<string, string> => {
+  const headers: Record<string, string> = {
+    host: new URL(origin).host,
+    'x-acs-action': action,
+    'x-acs-version': version,
+    'x-acs-date': new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    'x-acs-signature-nonce': randomUUID(),
+    'x-acs-content-sha256': sha256Hex(''),
+  };
+  if (accessKey.securityToken !== null) {
+    headers['x-acs-accesskey-id'] = accessKey.accessKeyId;
+    headers['x-acs-security-token'] = accessKey.securityToken;
+  }
+  const authorization = authorizationOf({ method: 'POST', query, headers, body: '' }, accessKey);
+  return { ...headers, accept: 'application/json', 'user-agent': 'precheck-gateway', authorization };
+};

@@ -1,0 +1,93 @@
+import {
+  type ItemDraft,
+  type ItemState,
+  type RunReading,
+  type RunStatus,
+  withLocalIds,
+} from '../../domain/precheck-run.ts';
+import type { AcsAnswer } from '../acs-answer.ts';
+import { cleanText, type OnUnreadable, readLeaves, requireList, requireObject } from '../wire.ts';
+
+/** DescribePreCheckProgressList: the precheck of a backup plan or a restore task. */
+export const PRECHECK_PROGRESS = {
+  product: 'Dbs',
+  action: 'DescribePreCheckProgressList',
+  version: '2019-03-06',
+} as const;
+
+const STATUS: Readonly<Record<string, RunStatus>> = {
+  running: 'RUNNING',
+  finish: 'FINISHED',
+  failed: 'FINISHED',
+};
+
+const ITEM_STATE: Readonly<Record<string, ItemState>> = {
+  init: 'PENDING',
+  running: 'RUNNING',
+  finish: 'PASSED',
+  warning: 'WARNED',
+  failed: 'FAILED',
+  catched: 'ERRORED',
+  caught: 'ERRORED',
+};
+
+const LIST_PATH = 'Items.PreCheckProgressDetail';
+
+const listOf = (items: unknown): readonly unknown[] => {
+  if (items === undefined || items === null) return [];
+  if (Array.isArray(items)) return items;
+  return requireList(requireObject(items, 'Items')['PreCheckProgressDetail'], LIST_PATH);
+};
+
+const readItem = (element: unknown, index: number, onUnreadable: OnUnreadable): ItemDraft => {
+  const path = `${LIST_PATH}[${index}]`;
+  const leaves = readLeaves(requireObject(element, path), path, onUnreadable);
+  const rawState = leaves.raw('State');
+  const group = leaves.text('Names');
+  return {
+    code: leaves.text('Item') ?? group ?? 'UNKNOWN',
+    group,
+    order: leaves.integer('OrderNum'),
+    state: ITEM_STATE[rawState?.trim().toLowerCase() ?? ''] ?? 'UNKNOWN',
+    rawState,
+    message: leaves.text('ErrMsg'),
+    jobId: leaves.text('JobId'),
+    instanceId: null,
+    engine: null,
+    startedAtMs: leaves.timeFromMs('BootTime'),
+    finishedAtMs: leaves.timeFromMs('FinishTime'),
+    checkedAtMs: null,
+  };
+};
+
+/** By number, then as given; items without a number come last. */
+const inOrder = (a: ItemDraft, b: ItemDraft) =>
+  (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER);
+
+const known = (times: readonly (number | null)[]): number[] => times.filter((time) => time !== null);
+const least = (times: number[]) => (times.length > 0 ? Math.min(...times) : null);
+const greatest = (times: number[]) => (times.length > 0 ? Math.max(...times) : null);
+
+/** Throws UPSTREAM_MALFORMED when `Items` or one of its elements is not what it must be. */
+export const readPrecheckProgress = ({ body, trace }: AcsAnswer, onUnreadable: OnUnreadable): RunReading => {
+  const leaves = readLeaves(body, '', onUnreadable);
+  const rawStatus = leaves.raw('Status');
+  const word = rawStatus?.trim().toLowerCase() ?? '';
+  const status = STATUS[word] ?? 'UNKNOWN';
+  const items = listOf(body['Items']).map((element, index) => readItem(element, index, onUnreadable));
+  const startTimes = known(items.map((item) => item.startedAtMs));
+  const finishTimes = known(items.map((item) => item.finishedAtMs));
+  return {
+    status,
+    hasFailed: word === 'failed',
+    progress: leaves.percent('Progress'),
+    // Beside any other word the same two fields hold filler.
+    message: word === 'failed' ? cleanText(trace.errorMessage) : null,
+    engine: null,
+    startedAtMs: least(startTimes),
+    updatedAtMs: greatest([...startTimes, ...finishTimes]),
+    finishedAtMs: status === 'FINISHED' ? greatest(finishTimes) : null,
+    items: withLocalIds(items.toSorted(inOrder)),
+    upstream: { ...trace, rawStatus },
+  };
+};

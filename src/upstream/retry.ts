@@ -1,0 +1,41 @@
+import type { Clock } from '../domain/clock.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
+
+/** What one attempt came to. */
+export type Attempt<T> =
+  | { readonly answer: T }
+  | { readonly error: PrecheckError; readonly isTransient: boolean };
+
+interface RetryOptions {
+  readonly clock: Clock;
+  /** 0 inclusive to 1 exclusive. */
+  readonly random: () => number;
+  /** When the whole must be over, epoch ms: no wait is begun that would outlast it. */
+  readonly deadlineMs: number;
+}
+
+const MAX_ATTEMPTS = 4;
+const BASE_DELAY_MS = 200;
+
+/** Exponential with jitter over its upper half, or longer where the vendor asks for it. */
+export const retryDelay = (attempt: number, error: PrecheckError, random: () => number): number => {
+  const ceilingMs = BASE_DELAY_MS * 2 ** (attempt - 1);
+  const backoffMs = ceilingMs * (0.5 + random() / 2);
+  return Math.max(backoffMs, error.retryAfterMs ?? 0);
+};
+
+/** Repeats an attempt while it fails in passing and time remains; an abort ends the wait at once. For reads only. */
+export const retryReads = async <T>(
+  { clock, random, deadlineMs }: RetryOptions,
+  signal: AbortSignal,
+  attempt: () => Promise<Attempt<T>>,
+): Promise<T> => {
+  for (let made = 1; ; made++) {
+    const result = await attempt();
+    if ('answer' in result) return result.answer;
+    const delayMs = retryDelay(made, result.error, random);
+    const isWorthIt = result.isTransient && made < MAX_ATTEMPTS && clock.now() + delayMs < deadlineMs;
+    if (!isWorthIt) throw result.error;
+    await clock.sleep(delayMs, signal);
+  }
+};

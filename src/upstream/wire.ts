@@ -1,0 +1,99 @@
+import { PrecheckError } from '../domain/precheck-error.ts';
+
+/** A JSON object that nobody has checked. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const typeName = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+
+/** What the answer cannot be read without: names the path, for instance `Items.PreCheckProgressDetail[2]`. */
+export const malformed = (path: string, expected: string, value: unknown): PrecheckError =>
+  new PrecheckError('UPSTREAM_MALFORMED', `${path}: expected ${expected}, got ${typeName(value)}`);
+
+export const requireObject = (value: unknown, path: string): JsonObject => {
+  if (isObject(value)) return value;
+  throw malformed(path, 'an object', value);
+};
+
+/** A list; absent and null are empty, and one bare object is a list of one. */
+export const requireList = (value: unknown, path: string): readonly unknown[] => {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  if (isObject(value)) return [value];
+  throw malformed(path, 'a list', value);
+};
+
+/** Told of an optional leaf that is there but cannot be read. */
+export type OnUnreadable = (path: string) => void;
+
+const MAX_INT = 2 ** 31 - 1;
+/** The last moment that RFC 3339 can write. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+const asNumber = (value: unknown): number | null => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+};
+
+/** Texts that stand for no text: empty, the word NULL, or a template that nobody filled in. */
+export const cleanText = (text: string | null): string | null => {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' || trimmed.toUpperCase() === 'NULL' || trimmed.includes('%s') ? null : trimmed;
+};
+
+type Parse<T> = (value: unknown) => T | null;
+
+const toText: Parse<string> = (value) =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+
+const toFlag: Parse<boolean> = (value) => (typeof value === 'boolean' ? value : null);
+
+const toInteger: Parse<number> = (value) => {
+  const number = asNumber(value);
+  return number !== null && Number.isInteger(number) && Math.abs(number) <= MAX_INT ? number : null;
+};
+
+const toPercent: Parse<number> = (value) => {
+  const number = asNumber(value);
+  return number === null ? null : Math.min(100, Math.max(0, Math.round(number)));
+};
+
+const toTime =
+  (unitMs: number): Parse<number> =>
+  (value) => {
+    const ms = Math.round((asNumber(value) ?? -1) * unitMs);
+    return ms > 0 && ms <= MAX_TIME_MS ? ms : null;
+  };
+
+const timeFromMs = toTime(1);
+const timeFromSeconds = toTime(1_000);
+
+/** Reads the optional leaves of one object: null when absent, and null with a notice when they make no sense. */
+export const readLeaves = (object: JsonObject, path: string, onUnreadable: OnUnreadable) => {
+  const read = <T>(name: string, parse: Parse<T>): T | null => {
+    const value = object[name];
+    if (value === undefined || value === null || value === '') return null;
+    const parsed = parse(value);
+    if (parsed === null) onUnreadable(path === '' ? name : `${path}.${name}`);
+    return parsed;
+  };
+  const readTime = (name: string, parse: Parse<number>) =>
+    asNumber(object[name]) === 0 ? null : read(name, parse);
+  return {
+    /** As sent; a number becomes its digits. */
+    raw: (name: string) => read(name, toText),
+    /** Trimmed; texts that stand for no text are null. */
+    text: (name: string) => cleanText(read(name, toText)),
+    flag: (name: string) => read(name, toFlag),
+    /** Fits GraphQL's Int. */
+    integer: (name: string) => read(name, toInteger),
+    /** Rounded and kept within 0..100. */
+    percent: (name: string) => read(name, toPercent),
+    /** Epoch milliseconds; 0 is no time. */
+    timeFromMs: (name: string) => readTime(name, timeFromMs),
+    timeFromSeconds: (name: string) => readTime(name, timeFromSeconds),
+  };
+};
