@@ -1,0 +1,71 @@
+import type { Subject } from '../domain/node-id.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
+import type { RunView } from '../domain/run-view.ts';
+import { builder } from './builder.ts';
+import type { OperationContext } from './context.ts';
+import { PrecheckRunRef } from './run.ts';
+import { PrecheckRunKeyInput } from './run-key-input.ts';
+import { checkListLength } from './run-loader.ts';
+
+const MAX_AGE_DESCRIPTION =
+  'How old the answer may be, in milliseconds. Without it: as young as the gateway polls while the run is not over, 15 s once it is, an hour for a finished run that was asked for by task. The smallest in an operation wins.';
+
+const checkedMaxAge = (maxAgeMs: number | null | undefined): number | null => {
+  if (maxAgeMs === null || maxAgeMs === undefined) return null;
+  if (maxAgeMs >= 0) return maxAgeMs;
+  throw new PrecheckError('INVALID_ARGUMENT', `maxAgeMs must be 0 or more, got ${maxAgeMs}`);
+};
+
+const nodeOf = async (id: string, { keys, runs }: OperationContext): Promise<RunView | Subject> => {
+  const node = keys.fromId(id);
+  return node.type === 'run' ? runs.load(node.key, null) : node.key;
+};
+
+builder.queryFields((t) => ({
+  precheckRun: t.field({
+    type: PrecheckRunRef,
+    nullable: true,
+    description: 'One precheck run, now. Null with an error when it cannot be read.',
+    args: {
+      key: t.arg({ type: PrecheckRunKeyInput, required: true, description: 'Which run.' }),
+      maxAgeMs: t.arg.int({ description: MAX_AGE_DESCRIPTION }),
+    },
+    resolve: async (_root, args, { keys, runs }) =>
+      runs.load(keys.fromInput(args.key), checkedMaxAge(args.maxAgeMs)),
+  }),
+  precheckRuns: t.field({
+    type: [PrecheckRunRef],
+    nullable: { list: false, items: true },
+    description:
+      'Several precheck runs of any kind, in the order of the keys. A bad key costs one null and one error with its path; the others are answered.',
+    args: {
+      keys: t.arg({ type: [PrecheckRunKeyInput], required: true, description: 'Which runs, at most 100.' }),
+      maxAgeMs: t.arg.int({ description: MAX_AGE_DESCRIPTION }),
+    },
+    resolve: (_root, args, { keys, runs }) => {
+      checkListLength('keys', args.keys.length);
+      const maxAgeMs = checkedMaxAge(args.maxAgeMs);
+      return args.keys.map(async (key) => runs.load(keys.fromInput(key), maxAgeMs));
+    },
+  }),
+  node: t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description: 'Whatever an id names.',
+    args: { id: t.arg.id({ required: true, description: 'An id that this gateway handed out.' }) },
+    resolve: (_root, { id }, context) => nodeOf(id, context),
+  }),
+  nodes: t.field({
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    description:
+      'Whatever the ids name, in their order. A bad id costs one null and one error with its path.',
+    args: {
+      ids: t.arg.idList({ required: true, description: 'Ids that this gateway handed out, at most 100.' }),
+    },
+    resolve: (_root, { ids }, context) => {
+      checkListLength('ids', ids.length);
+      return ids.map((id) => nodeOf(id, context));
+    },
+  }),
+}));

@@ -1,0 +1,88 @@
+import DataLoader from 'dataloader';
+import { type Caller, mayRead } from '../domain/caller.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
+import { formatRunKey, type RunKey, type RunKeyText } from '../domain/run-key.ts';
+import type { RunState } from '../domain/run-state.ts';
+import { type RunView, viewRun } from '../domain/run-view.ts';
+import type { MaxAge } from '../runs/freshness.ts';
+import type { RunStore } from '../runs/run-store.ts';
+
+/** How many runs one operation may look at, and how many keys one list may hold. */
+export const MAX_KEYS = 100;
+
+/** Throws LIMIT_EXCEEDED, before anything is looked at, when a list of keys or ids is too long. */
+export const checkListLength = (name: string, length: number): void => {
+  if (length <= MAX_KEYS) return;
+  throw new PrecheckError('LIMIT_EXCEEDED', `${name} takes at most ${MAX_KEYS} entries, got ${length}`);
+};
+
+/** The runs of one operation: each read once, however often it is asked for. */
+export interface RunLoader {
+  /** Rejects with the PrecheckError that this key deserves; other keys are not harmed. */
+  load(key: RunKey, maxAgeMs: MaxAge): Promise<RunView>;
+}
+
+interface RunLoaderDeps {
+  readonly caller: Caller;
+  readonly store: Pick<RunStore, 'refresh'>;
+  readonly signal: AbortSignal;
+  readonly onRead: (state: RunState) => void;
+}
+
+interface Look {
+  readonly key: RunKey;
+  readonly text: RunKeyText;
+  readonly maxAgeMs: MaxAge;
+}
+
+export const createRunLoader = ({ caller, store, signal, onRead }: RunLoaderDeps): RunLoader => {
+  const held = new Map<RunKeyText, RunState>();
+  const asked = new Set<RunKeyText>();
+
+  const refresh = async (key: RunKey, text: RunKeyText, maxAgesMs: MaxAge[]): Promise<RunState> => {
+    const before = held.get(text);
+    // Further down in one answer a run is the one already shown, unless a younger one is asked for by number.
+    if (before && maxAgesMs.every((maxAgeMs) => maxAgeMs === null)) return before;
+    const state = await store.refresh(key, { maxAgesMs, signal });
+    held.set(text, state);
+    onRead(state);
+    return state;
+  };
+
+  const batch = (looks: readonly Look[]): Promise<(RunView | Error)[]> => {
+    const together = Map.groupBy(looks, (look) => look.text);
+    const states = new Map<RunKeyText, Promise<RunState>>();
+    for (const [text, [first, ...others]] of together) {
+      if (!first) continue;
+      const maxAgesMs = [first, ...others].map((look) => look.maxAgeMs);
+      states.set(text, refresh(first.key, text, maxAgesMs));
+    }
+    const settle = async ({ key, text }: Look) => {
+      try {
+        const state = await states.get(text);
+        if (!state) throw new Error('a look without a state');
+        return viewRun(key, state);
+      } catch (thrown) {
+        return thrown instanceof Error ? thrown : PrecheckError.from(thrown);
+      }
+    };
+    return Promise.all(looks.map(settle));
+  };
+
+  const loader = new DataLoader<Look, RunView, string>(batch, {
+    cacheKeyFn: ({ text, maxAgeMs }) => `${text}${maxAgeMs ?? ''}`,
+  });
+
+  return {
+    async load(key, maxAgeMs) {
+      const allowed = mayRead(caller, key);
+      if (allowed !== true) throw allowed;
+      const text = formatRunKey(key);
+      asked.add(text);
+      if (asked.size > MAX_KEYS) {
+        throw new PrecheckError('LIMIT_EXCEEDED', `one operation may look at ${MAX_KEYS} runs at most`);
+      }
+      return loader.load({ key, text, maxAgeMs });
+    },
+  };
+};

@@ -1,0 +1,6 @@
+import { builder } from './builder.ts';
+import './queries.ts';
+import './subject.ts';
+
+/** The whole schema: each imported file adds its types to the builder. */
+export const schema = builder.toSchema({ sortSchema: false });

@@ -1,0 +1,22 @@
+import { ANONYMOUS, type Caller } from '../domain/caller.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
+
+/** One operation at the door, before anything of it is parsed. */
+export interface Request {
+  readonly transport: 'POST' | 'GET';
+  /** The `Authorization` header. */
+  readonly token: string | null;
+  /** The `Origin` header. */
+  readonly origin: string | null;
+}
+
+export type Admission = { readonly caller: Caller } | { readonly refusal: PrecheckError };
+
+/**
+ * The one door: who asks, and may they? Every transport calls it for every operation and shows the refusal to the
+ * client in its own way. What the caller may see is `mayRead`'s question.
+ */
+export type Admit = (request: Request) => Promise<Admission>;
+
+/** Until there is authentication, everybody comes in as the same caller. */
+export const admitEveryone: Admit = async () => ({ caller: ANONYMOUS });

@@ -1,0 +1,107 @@
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../domain/clock.ts';
+import { createKeyReader } from '../graphql/key-reader.ts';
+import type { Log } from '../log.ts';
+import { createMemoryFleet } from '../runs/run-fleet.ts';
+import { createRunStore } from '../runs/run-store.ts';
+import { createAcsCall } from '../upstream/acs-call.ts';
+import type { Credentials } from '../upstream/credentials.ts';
+import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.ts';
+import { createRunReader } from '../upstream/run-reader.ts';
+import type { Send } from '../upstream/send.ts';
+import { type Admit, admitEveryone } from './door.ts';
+import { type AnswerGraphQL, createGraphQLServer } from './graphql-server.ts';
+import { createHttpServer } from './http-server.ts';
+import type { OnUnexpected } from './mask-error.ts';
+
+/** All that the gateway is made of and cannot make itself. */
+export interface GatewayDeps {
+  readonly host: string;
+  readonly port: number;
+  readonly regionId: string;
+  readonly endpoints: EndpointOverrides;
+  readonly pollMinMs: number;
+  readonly credentials: Credentials;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly admit?: Admit;
+}
+
+export interface Gateway {
+  /** Answers without a socket. */
+  readonly fetch: AnswerGraphQL;
+  /** Answers the GraphQL address once queries are answered there; rejects when the address cannot be had. */
+  listen(): Promise<string>;
+  /** Takes no new connection, lets running requests end for `graceMs`, then ends them. */
+  close(graceMs: number): Promise<void>;
+}
+
+const graphqlUrl = (host: string, { port }: AddressInfo): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`;
+
+const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): AnswerGraphQL => {
+  const { clock, random, send, credentials, log } = deps;
+  const reader = createRunReader({
+    call: createAcsCall({ send, credentials, clock, random }),
+    endpoint: createEndpoints(deps.endpoints),
+    onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
+  });
+  const store = createRunStore({
+    wireKey: reader.wireKey,
+    read: reader.read,
+    fleet: createMemoryFleet(),
+    clock,
+    pollMinMs: deps.pollMinMs,
+    onUnexpected,
+  });
+  const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
+  return createGraphQLServer({ admit: deps.admit ?? admitEveryone, store, keys, onUnexpected });
+};
+
+const PROBE = JSON.stringify({ query: '{ __typename }' });
+
+/** The composition root: the only place that knows how the parts fit together. */
+export const createGateway = (deps: GatewayDeps): Gateway => {
+  let isReady = false;
+  const onUnexpected: OnUnexpected = (error) =>
+    deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
+  const answerGraphQL = createAnswerGraphQL(deps, onUnexpected);
+  const server = createHttpServer({ answerGraphQL, isReady: () => isReady, onUnexpected });
+
+  const warmUp = async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await answerGraphQL(
+      new Request('http://gateway/graphql', { method: 'POST', headers, body: PROBE }),
+    );
+    if (!answer.ok) throw new Error(`the first query was answered with HTTP ${answer.status}`);
+  };
+
+  return {
+    fetch: answerGraphQL,
+    async listen() {
+      await warmUp();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(deps.port, deps.host, resolve);
+      });
+      isReady = true;
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+      return graphqlUrl(deps.host, address);
+    },
+    async close(graceMs) {
+      isReady = false;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const done = new AbortController();
+      deps.clock.sleep(graceMs, done.signal).then(
+        () => server.closeAllConnections(),
+        () => {},
+      );
+      await closed;
+      done.abort();
+    },
+  };
+};

@@ -1,0 +1,84 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import type { Caller } from '../domain/caller.ts';
+import { createContext } from '../graphql/context.ts';
+import type { KeyReader } from '../graphql/key-reader.ts';
+import { schema } from '../graphql/schema.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import type { Admit } from './door.ts';
+import { type OnUnexpected, publicError } from './mask-error.ts';
+
+interface GraphQLServerDeps {
+  readonly admit: Admit;
+  readonly store: Pick<RunStore, 'refresh'>;
+  readonly keys: KeyReader;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Answers a GraphQL request over HTTP, or GraphiQL to a browser. */
+export type AnswerGraphQL = (request: Request) => Promise<Response>;
+
+/** What GraphiQL opens with. */
+const WELCOME = `# Three prechecks of three kinds, as one type. Press Ctrl+Enter.
+query Prechecks {
+  precheckRuns(keys: [
+    { backupPlan: { backupPlanId: "dbs-plan-live" } }
+    { restoreTask: { restoreTaskId: "dbs-restore-failed" } }
+    { database: { instanceUuid: "db-mssql-warned" } }
+  ]) {
+    id
+    kind
+    status
+    verdict
+    progress
+    counts { total passed warned failed }
+    items { code state message }
+    observedAt
+  }
+}
+`;
+
+/** Before anything of an operation is parsed, the door is asked. */
+const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
+  async onParams({ request, setResult }) {
+    const admission = await admit({
+      transport: request.method === 'GET' ? 'GET' : 'POST',
+      token: request.headers.get('authorization'),
+      origin: request.headers.get('origin'),
+    });
+    if ('caller' in admission) callers.set(request, admission.caller);
+    else setResult({ errors: [publicError(admission.refusal, onUnexpected)] });
+  },
+});
+
+/** Validation errors never meet Yoga's own masking. */
+const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
+  onExecutionResult({ result, setResult }) {
+    if (!result || !('errors' in result) || !result.errors) return;
+    setResult({ ...result, errors: result.errors.map((error) => publicError(error, onUnexpected)) });
+  },
+});
+
+export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
+  const { admit, store, keys, onUnexpected } = deps;
+  const callers = new WeakMap<Request, Caller>();
+  const yoga = createYoga({
+    schema,
+    context: ({ request }: YogaInitialContext) => {
+      const caller = callers.get(request);
+      if (!caller) throw new Error('an operation came past the door');
+      return createContext({ caller, store, keys, signal: request.signal });
+    },
+    plugins: [doorPlugin(admit, callers, onUnexpected), errorsPlugin(onUnexpected)],
+    maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
+    renderGraphiQL,
+    graphiql: { title: 'Precheck Gateway', defaultQuery: WELCOME },
+    // The HTTP front limits bodies: Yoga's own limit costs half its speed.
+    maxRequestBodySize: false,
+    multipart: false,
+    landingPage: false,
+    logging: false,
+    cors: false,
+  });
+  return async (request) => yoga.fetch(request);
+};

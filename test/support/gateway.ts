@@ -1,0 +1,93 @@
+import { expect } from 'vitest';
+import type { Clock } from '../../src/domain/clock.ts';
+import { EMULATOR_ACCESS_KEY } from '../../src/emulator/access-key.ts';
+import type { Log } from '../../src/log.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../../src/server/gateway.ts';
+import { emulatorSend, type RecordedSend, recordSend } from './emulator-send.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly fields: unknown;
+}
+
+const recordLog = () => {
+  const lines: LogLine[] = [];
+  const at = (level: LogLine['level']) => (fields: unknown) => void lines.push({ level, fields });
+  const log: Log = { info: at('info'), warn: at('warn'), error: at('error') };
+  return { log, lines };
+};
+
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export interface TestGateway extends Pick<RecordedSend, 'requests'> {
+  readonly gateway: Gateway;
+  readonly clock: ManualClock;
+  readonly lines: LogLine[];
+  readonly mostAtOnce: () => number;
+  /** Asks one operation without a socket. */
+  ask(query: string, variables?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Answer>;
+  /** The `data` of an operation that must not have errors. */
+  data(query: string, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+interface Options extends Partial<Omit<GatewayDeps, 'clock' | 'send' | 'log'>> {
+  readonly clock?: ManualClock;
+  /** Stands between the gateway and its emulator, or instead of it. */
+  readonly send?: (emulator: GatewayDeps['send'], clock: Clock) => GatewayDeps['send'];
+}
+
+/** A whole gateway on an emulator in this process, under a clock that only the test moves. */
+export const createTestGateway = ({
+  clock = createManualClock(),
+  send,
+  ...deps
+}: Options = {}): TestGateway => {
+  const emulator = emulatorSend(clock);
+  const recorded = recordSend(send ? send(emulator, clock) : emulator);
+  const { log, lines } = recordLog();
+  const gateway = createGateway({
+    host: '127.0.0.1',
+    port: 0,
+    regionId: 'cn-hangzhou',
+    endpoints: { Dbs: null, Sas: null },
+    pollMinMs: 1_000,
+    credentials: async () => ({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
+    random: () => 0.5,
+    ...deps,
+    clock,
+    send: recorded.send,
+    log,
+  });
+  const ask: TestGateway['ask'] = async (query, variables = {}, signal = new AbortController().signal) => {
+    const response = await gateway.fetch(
+      new Request('http://gateway/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query, variables }),
+        signal,
+      }),
+    );
+    return response.json();
+  };
+  return {
+    gateway,
+    clock,
+    lines,
+    requests: recorded.requests,
+    mostAtOnce: () => recorded.mostAtOnce,
+    ask,
+    async data(query, variables) {
+      const { data, errors } = await ask(query, variables);
+      expect(errors).toBeUndefined();
+      return data;
+    },
+  };
+};
