@@ -79,6 +79,8 @@ const environment = z.object({
 
 type Environment = z.output<typeof environment>;
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 interface Problem {
   /** The settings that do not fit; the first one is to blame. */
   readonly names: readonly [keyof Environment, ...(keyof Environment)[]];
@@ -86,16 +88,21 @@ interface Problem {
 }
 
 /** What no setting alone can show. */
-const crossChecks = (settings: Environment): Problem[] => {
+const crossChecks = (settings: Environment, given: Variables): Problem[] => {
   const problems: Problem[] = [];
+  const { POLL_MIN_MS, POLL_MAX_MS } = settings;
   if (!settings.ALLOW_ANONYMOUS && !isLoopback(settings.HOST)) {
     const expected =
       'a loopback address, or ALLOW_ANONYMOUS=true beside it: there is no authentication yet, so whoever reaches it may read';
     problems.push({ names: ['HOST', 'ALLOW_ANONYMOUS'], expected });
   }
-  if (settings.POLL_MIN_MS > settings.POLL_MAX_MS) {
-    const expected = `at most POLL_MAX_MS, which is ${settings.POLL_MAX_MS}`;
-    problems.push({ names: ['POLL_MIN_MS', 'POLL_MAX_MS'], expected });
+  if (POLL_MIN_MS > POLL_MAX_MS) {
+    // Never blame the one that nobody set.
+    problems.push(
+      given['POLL_MIN_MS'] === undefined
+        ? { names: ['POLL_MAX_MS', 'POLL_MIN_MS'], expected: `at least POLL_MIN_MS, which is ${POLL_MIN_MS}` }
+        : { names: ['POLL_MIN_MS', 'POLL_MAX_MS'], expected: `at most POLL_MAX_MS, which is ${POLL_MAX_MS}` },
+    );
   }
   if (settings.ALIBABA_CLOUD_ACCESS_KEY_ID && !settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET) {
     problems.push({
@@ -109,8 +116,6 @@ const crossChecks = (settings: Environment): Problem[] => {
 const isSettingName = (name: unknown): name is keyof Environment =>
   typeof name === 'string' && Object.hasOwn(environment.shape, name);
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Empty is unset: that is how a shell or a compose file writes it. */
 const settingsIn = (env: Variables): Record<string, string> =>
   Object.fromEntries(
@@ -120,7 +125,7 @@ const settingsIn = (env: Variables): Record<string, string> =>
     ),
   );
 
-const isSecret = (name: string, value: string) => /SECRET|TOKEN|KEY|REDIS/.test(name) || value.includes('@');
+const isSecret = (name: string, value: string) => /SECRET|TOKEN|KEY|REDIS/.test(name) || /[@?]/.test(value);
 
 const sentence = (name: string, value: string | undefined, expected: string): string => {
   if (value === undefined) return `${name} must be ${expected}`;
@@ -141,7 +146,7 @@ const checked = (env: Variables): Environment => {
   const settings = environment.parse(
     Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))),
   );
-  problems.push(...crossChecks(settings).filter(({ names }) => !names.some((name) => bad.has(name))));
+  problems.push(...crossChecks(settings, given).filter(({ names }) => !names.some((name) => bad.has(name))));
   if (problems.length === 0) return settings;
   const lines = problems.map(({ names: [name], expected }) => sentence(name, given[name], expected));
   throw new ConfigError([...new Set(lines)].join('\n'));

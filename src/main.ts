@@ -61,10 +61,13 @@ const start = async (): Promise<void> => {
   process.once('SIGTERM', stop);
 };
 
+/** The system calls that fail when the address cannot be had. */
+const LISTENING: ReadonlySet<unknown> = new Set(['listen', 'getaddrinfo']);
+
 /** What a person can mend is told in a sentence; anything else is a defect and keeps its stack. */
 const sentenceOf = (thrown: unknown): string => {
   if (thrown instanceof ConfigError || thrown instanceof PrecheckError) return thrown.message;
-  if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'listen') {
+  if (thrown instanceof Error && 'syscall' in thrown && LISTENING.has(thrown.syscall)) {
     return `Cannot listen: ${thrown.message}`;
   }
   return thrown instanceof Error && thrown.stack ? thrown.stack : String(thrown);

@@ -75,7 +75,10 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     const answer = await answerGraphQL(
       new Request('http://gateway/graphql', { method: 'POST', headers, body: PROBE }),
     );
-    if (!answer.ok) throw new Error(`the first query was answered with HTTP ${answer.status}`);
+    const text = await answer.text();
+    // A refusal at the door is an answer too.
+    if (!answer.ok || text.includes('"INTERNAL"'))
+      throw new Error(`the first query was answered with ${text}`);
   };
 
   return {

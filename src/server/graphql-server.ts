@@ -1,12 +1,14 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
 import { createContext } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
 
 interface GraphQLServerDeps {
   readonly admit: Admit;
@@ -51,6 +53,20 @@ const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpecte
   },
 });
 
+/** The parser descends as deep as the document is nested, which is the client's doing. */
+const depthPlugin: Plugin = {
+  onParse({ parseFn, setParseFn }) {
+    setParseFn((source, options) => {
+      try {
+        return parseFn(source, options);
+      } catch (thrown) {
+        if (!(thrown instanceof RangeError)) throw thrown;
+        throw new PrecheckError('LIMIT_EXCEEDED', 'the document is nested too deeply to be read');
+      }
+    });
+  },
+};
+
 /** Validation errors never meet Yoga's own masking. */
 const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
   onExecutionResult({ result, setResult }) {
@@ -69,7 +85,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       if (!caller) throw new Error('an operation came past the door');
       return createContext({ caller, store, keys, signal: request.signal });
     },
-    plugins: [doorPlugin(admit, callers, onUnexpected), errorsPlugin(onUnexpected)],
+    plugins: [doorPlugin(admit, callers, onUnexpected), depthPlugin, errorsPlugin(onUnexpected)],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
     renderGraphiQL,
     graphiql: { title: 'Precheck Gateway', defaultQuery: WELCOME },
@@ -80,5 +96,5 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     logging: false,
     cors: false,
   });
-  return async (request) => yoga.fetch(request);
+  return async (request) => refusalOfRequest(request) ?? refusalOfAccept(request, await yoga.fetch(request));
 };

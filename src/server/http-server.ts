@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { AnswerGraphQL } from './graphql-server.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
+import { errorResponse, refuse } from './request-check.ts';
 
 interface HttpServerDeps {
   readonly answerGraphQL: AnswerGraphQL;
@@ -14,7 +15,13 @@ interface HttpServerDeps {
 /** A GET with a hundred keys must fit. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-const STATUS_OF: Readonly<Record<string, number>> = { LIMIT_EXCEEDED: 413, INVALID_ARGUMENT: 400 };
+const STATUS_OF: ReadonlyMap<string, number> = new Map([
+  ['LIMIT_EXCEEDED', 413],
+  ['INVALID_ARGUMENT', 400],
+]);
+
+/** Methods that the web's own Request refuses to carry. */
+const UNCARRIED: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 const answerText = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
@@ -41,50 +48,60 @@ const toWebRequest = async (request: IncomingMessage, url: URL, signal: AbortSig
   return new Request(url, { method, headers: headersOf(request), body, signal });
 };
 
-const answer = async (response: ServerResponse, answered: Response): Promise<void> => {
-  const body = Buffer.from(await answered.arrayBuffer());
-  if (response.destroyed) return;
-  const headers = { ...Object.fromEntries(answered.headers), 'content-length': body.byteLength };
-  response.writeHead(answered.status, headers).end(body);
-};
+interface WholeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
 
-const answerError = (response: ServerResponse, thrown: unknown, onUnexpected: OnUnexpected): void => {
-  if (response.headersSent || response.destroyed) return;
-  const status = thrown instanceof PrecheckError ? (STATUS_OF[thrown.code] ?? 500) : 500;
-  const text = JSON.stringify({ errors: [publicError(thrown, onUnexpected)] });
-  // What is left of the request is not read, so the connection cannot be used again.
-  response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' })
-    .end(text);
-};
+const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
+  status: answer.status,
+  headers: Object.fromEntries(answer.headers),
+  body: Buffer.from(await answer.arrayBuffer()),
+});
+
+const statusOf = (thrown: unknown): number =>
+  thrown instanceof PrecheckError ? (STATUS_OF.get(thrown.code) ?? 500) : 500;
 
 export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpServerDeps): Server => {
   const graphql = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
+    const { method = '' } = request;
     const signal = signalOf(response);
     try {
-      await answer(response, await answerGraphQL(await toWebRequest(request, url, signal)));
+      if (UNCARRIED.has(method))
+        return await readWhole(refuse(405, `method must be GET or POST, got ${quote(method)}`));
+      return await readWhole(await answerGraphQL(await toWebRequest(request, url, signal)));
     } catch (thrown) {
+      // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();
-      if (!signal.aborted) answerError(response, thrown, onUnexpected);
+      response.setHeader('connection', 'close');
+      return readWhole(errorResponse(statusOf(thrown), publicError(thrown, onUnexpected)));
     }
   };
 
-  return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
+    const { status, headers, body } = await graphql(request, response, url);
+    if (response.destroyed) return;
+    // While the server closes, nobody should wait for the next request on a connection.
+    if (!server.listening) response.setHeader('connection', 'close');
+    response.writeHead(status, { ...headers, 'content-length': body.byteLength }).end(body);
+  };
+
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const target = request.url ?? '/';
     const url = URL.canParse(target, 'http://gateway') ? new URL(target, 'http://gateway') : null;
     switch (url?.pathname) {
       case '/graphql':
-        void graphql(request, response, url);
-        return;
+        return void serve(request, response, url);
       case '/livez':
         return answerText(response, 200, 'alive');
       case '/readyz':
         return isReady() ? answerText(response, 200, 'ready') : answerText(response, 503, 'not ready');
       case '/':
-        response.writeHead(302, { location: '/graphql' }).end();
-        return;
+        return void response.writeHead(302, { location: '/graphql' }).end();
       default:
         return answerText(response, 404, 'Not found. GraphQL is at /graphql.');
     }
   });
+  return server;
 };

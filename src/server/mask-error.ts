@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { type ErrorCode, isErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 
 /** Told of what nobody foresaw, with its cause and the `errorId` that the client sees. */
@@ -13,18 +13,26 @@ const originOf = (thrown: unknown): unknown => {
 
 /**
  * The code of an error that graphql or Yoga made. Those about the request have no path, or point at the argument in
- * the document; whatever else goes wrong inside an execution is a defect.
+ * the document, never at a field; whatever else goes wrong inside an execution is a defect.
  */
 const codeOf = (error: GraphQLError, origin: GraphQLError): ErrorCode => {
   const code = origin.extensions['code'];
   if (isErrorCode(code)) return code;
   if (origin.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
-  const isAboutRequest = code === 'BAD_REQUEST' || !error.path || origin.nodes !== undefined;
+  const isAboutRequest =
+    code === 'BAD_REQUEST' || !error.path || origin.nodes?.some(({ kind }) => kind !== Kind.FIELD);
   return isAboutRequest ? 'INVALID_ARGUMENT' : 'INTERNAL';
 };
 
-/** To clients that ask for GraphQL over HTTP's own media type, a request that cannot be executed is a 400. */
-const BAD_REQUEST = { spec: true, status: 400 };
+/**
+ * The HTTP side of an error that graphql or Yoga made, as GraphQL over HTTP has it: no GraphQL request at all is
+ * refused by status whatever the client accepts; one that cannot be executed only where the media type allows it.
+ */
+const httpOf = (error: GraphQLError, origin: GraphQLError): Record<string, unknown> => {
+  if (error.path) return {};
+  const http: { readonly status: unknown } = { status: 400, ...Object(origin.extensions['http']) };
+  return { http: { ...http, spec: http.status === 400 && origin.extensions['code'] !== 'BAD_REQUEST' } };
+};
 
 const isPublic = (thrown: unknown): thrown is GraphQLError =>
   thrown instanceof GraphQLError &&
@@ -49,9 +57,8 @@ export const publicError = (thrown: unknown, onUnexpected: OnUnexpected): GraphQ
   const at = { nodes, source, positions, path };
   if (error && origin instanceof GraphQLError) {
     const code = codeOf(error, origin);
-    const http = origin.extensions['http'] ?? (path ? undefined : BAD_REQUEST);
-    const extensions = { code, retryable: false, ...(http ? { http } : {}) };
-    if (code !== 'INTERNAL') return new GraphQLError(origin.message, { ...at, extensions });
+    const extensions = { code, retryable: false, ...httpOf(error, origin) };
+    if (code !== 'INTERNAL') return new GraphQLError(error.message, { ...at, extensions });
   }
   const known = PrecheckError.from(origin);
   if (known !== origin && !isAbort(origin)) onUnexpected(known);

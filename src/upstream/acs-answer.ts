@@ -8,6 +8,8 @@ import { isObject, type JsonObject, readLeaves } from './wire.ts';
 /** A success: the body, not yet looked into, and where it came from. */
 export interface AcsAnswer {
   readonly body: JsonObject;
+  /** The paths of envelope leaves that make no sense. */
+  readonly unreadable: readonly string[];
   readonly trace: Omit<UpstreamTrace, 'rawStatus'>;
 }
 
@@ -18,6 +20,13 @@ export interface RawAnswer {
 }
 
 const OK_CODES: ReadonlySet<string> = new Set(['200', 'OK', 'SUCCESS']);
+
+/** An error that arose before the vendor knew what format was asked for. */
+const parseXml = (text: string): JsonObject | null => {
+  if (!/^\s*<(\?xml|Error)/.test(text)) return null;
+  const read = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? null;
+  return { Code: read('Code'), RequestId: read('RequestId') };
+};
 
 const parseJson = (text: string): JsonObject | null => {
   try {
@@ -47,12 +56,13 @@ const sentenceOf = (code: string, request: AcsRequest): string => {
 const shown = (vendorCode: string | null): string =>
   vendorCode !== null && /^[\w.-]{1,64}$/.test(vendorCode) ? ` (${vendorCode})` : '';
 
+/** A longer wait is not believed. */
+const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+
 const retryAfterMs = (header: string | null): number | null => {
   const ms = header === null || header.trim() === '' ? Number.NaN : Number(header);
-  return Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : null;
+  return ms >= 0 && ms <= MAX_RETRY_AFTER_MS ? Math.round(ms) : null;
 };
-
-const ignore = () => {};
 
 /** Decides whether an answer is a success, by the real HTTP status, a `Code` and `Success: false`, in that order. */
 export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> => {
@@ -62,7 +72,8 @@ export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> =
     const message = `${request.product} answered ${request.action} with something that is no JSON object`;
     return { error: new PrecheckError('UPSTREAM_MALFORMED', message), isTransient: false };
   }
-  const leaves = readLeaves(body ?? {}, '', ignore);
+  const unreadable: string[] = [];
+  const leaves = readLeaves(body ?? parseXml(raw.text) ?? {}, '', (path) => void unreadable.push(path));
   const code = leaves.raw('Code') ?? leaves.raw('code');
   const success = leaves.flag('Success');
   const errorCode = leaves.raw('ErrCode');
@@ -74,11 +85,13 @@ export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> =
     return {
       answer: {
         body,
+        unreadable,
         trace: { product, action, requestId, httpStatus: raw.status, success, errorCode, errorMessage },
       },
     };
   }
-  const vendorCode = hasBadCode ? code : errorCode;
+  // Beside `Success: true` the field holds filler.
+  const vendorCode = hasBadCode ? code : success === true ? null : errorCode;
   const failure = failureOf(vendorCode, raw.status);
   const message = `${sentenceOf(failure.code, request)}${shown(vendorCode)}`;
   const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };

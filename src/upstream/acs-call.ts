@@ -42,7 +42,9 @@ const timedOut = ({ product, action }: AcsRequest, ms: number) =>
 
 export const createAcsCall = ({ send, credentials, clock, random }: AcsCallDeps): AcsCall => {
   const exchange = async (request: AcsRequest, signal: AbortSignal): Promise<RawAnswer> => {
-    const headers = signedHeaders(request, await credentials(signal), clock.now());
+    const accessKey = await credentials(signal);
+    signal.throwIfAborted();
+    const headers = signedHeaders(request, accessKey, clock.now());
     const url = `${request.origin}/?${canonicalQuery(request.query)}`;
     try {
       const answer = await send({ method: 'POST', url, headers, signal });

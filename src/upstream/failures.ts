@@ -17,7 +17,7 @@ const BY_VENDOR_CODE: readonly (readonly [RegExp, Failure])[] = [
   // Every attempt has a fresh nonce, so the next one may pass.
   [/^SignatureNonceUsed$/i, passing('UPSTREAM_CREDENTIALS')],
   [
-    /^(InvalidTimeStamp|IllegalTimestamp|IncompleteSignature|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidSecurityToken)/i,
+    /^(InvalidTimeStamp|IllegalTimestamp|IncompleteSignature|SignatureDoesNotMatch|InvalidAccessKeyId|MissingAccessKeyId|InvalidSecurityToken|MissingSecurityToken)/i,
     lasting('UPSTREAM_CREDENTIALS'),
   ],
   [/^(NoPermission|Request\.Forbidden|Forbidden)/i, lasting('UPSTREAM_FORBIDDEN')],

@@ -17,11 +17,11 @@ interface RetryOptions {
 const MAX_ATTEMPTS = 4;
 const BASE_DELAY_MS = 200;
 
-/** Exponential with jitter over its upper half, or longer where the vendor asks for it. */
+/** Exponential with jitter over its upper half, after what the vendor asked to wait: those refused together part. */
 export const retryDelay = (attempt: number, error: PrecheckError, random: () => number): number => {
   const ceilingMs = BASE_DELAY_MS * 2 ** (attempt - 1);
   const backoffMs = ceilingMs * (0.5 + random() / 2);
-  return Math.max(backoffMs, error.retryAfterMs ?? 0);
+  return (error.retryAfterMs ?? 0) + backoffMs;
 };
 
 /** Repeats an attempt while it fails in passing and time remains; an abort ends the wait at once. For reads only. */

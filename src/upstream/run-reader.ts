@@ -1,3 +1,4 @@
+import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { WireKey } from '../domain/run-state.ts';
@@ -75,7 +76,18 @@ export const createRunReader = ({ call, endpoint, onUnreadable }: RunReaderDeps)
     },
     async read(key, signal) {
       const { request, parse } = planFor(key);
-      return parse(await call(request, signal), (path) => noticeOnce(request.action, path));
+      const answer = await call(request, signal);
+      const notice = (path: string) => noticeOnce(request.action, path);
+      for (const path of answer.unreadable) notice(path);
+      try {
+        return parse(answer, notice);
+      } catch (thrown) {
+        if (!(thrown instanceof PrecheckError)) throw thrown;
+        throw new PrecheckError(thrown.code, thrown.message, {
+          requestId: answer.trace.requestId,
+          cause: thrown,
+        });
+      }
     },
   };
 };

@@ -26,6 +26,9 @@ export const requireList = (value: unknown, path: string): readonly unknown[] =>
   throw malformed(path, 'a list', value);
 };
 
+/** A word of the vendor's as our tables have it: words compare without regard to case. */
+export const wordOf = (raw: string | null): string => raw?.trim().toLowerCase() ?? '';
+
 /** Told of an optional leaf that is there but cannot be read. */
 export type OnUnreadable = (path: string) => void;
 

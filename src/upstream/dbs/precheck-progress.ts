@@ -6,7 +6,7 @@ import {
   withLocalIds,
 } from '../../domain/precheck-run.ts';
 import type { AcsAnswer } from '../acs-answer.ts';
-import { cleanText, type OnUnreadable, readLeaves, requireList, requireObject } from '../wire.ts';
+import { cleanText, type OnUnreadable, readLeaves, requireList, requireObject, wordOf } from '../wire.ts';
 
 /** DescribePreCheckProgressList: the precheck of a backup plan or a restore task. */
 export const PRECHECK_PROGRESS = {
@@ -15,21 +15,21 @@ export const PRECHECK_PROGRESS = {
   version: '2019-03-06',
 } as const;
 
-const STATUS: Readonly<Record<string, RunStatus>> = {
-  running: 'RUNNING',
-  finish: 'FINISHED',
-  failed: 'FINISHED',
-};
+const STATUS: ReadonlyMap<string, RunStatus> = new Map([
+  ['running', 'RUNNING'],
+  ['finish', 'FINISHED'],
+  ['failed', 'FINISHED'],
+]);
 
-const ITEM_STATE: Readonly<Record<string, ItemState>> = {
-  init: 'PENDING',
-  running: 'RUNNING',
-  finish: 'PASSED',
-  warning: 'WARNED',
-  failed: 'FAILED',
-  catched: 'ERRORED',
-  caught: 'ERRORED',
-};
+const ITEM_STATE: ReadonlyMap<string, ItemState> = new Map([
+  ['init', 'PENDING'],
+  ['running', 'RUNNING'],
+  ['finish', 'PASSED'],
+  ['warning', 'WARNED'],
+  ['failed', 'FAILED'],
+  ['catched', 'ERRORED'],
+  ['caught', 'ERRORED'],
+]);
 
 const LIST_PATH = 'Items.PreCheckProgressDetail';
 
@@ -48,7 +48,7 @@ const readItem = (element: unknown, index: number, onUnreadable: OnUnreadable): 
     code: leaves.text('Item') ?? group ?? 'UNKNOWN',
     group,
     order: leaves.integer('OrderNum'),
-    state: ITEM_STATE[rawState?.trim().toLowerCase() ?? ''] ?? 'UNKNOWN',
+    state: ITEM_STATE.get(wordOf(rawState)) ?? 'UNKNOWN',
     rawState,
     message: leaves.text('ErrMsg'),
     jobId: leaves.text('JobId'),
@@ -72,8 +72,8 @@ const greatest = (times: number[]) => (times.length > 0 ? Math.max(...times) : n
 export const readPrecheckProgress = ({ body, trace }: AcsAnswer, onUnreadable: OnUnreadable): RunReading => {
   const leaves = readLeaves(body, '', onUnreadable);
   const rawStatus = leaves.raw('Status');
-  const word = rawStatus?.trim().toLowerCase() ?? '';
-  const status = STATUS[word] ?? 'UNKNOWN';
+  const word = wordOf(rawStatus);
+  const status = STATUS.get(word) ?? 'UNKNOWN';
   const items = listOf(body['Items']).map((element, index) => readItem(element, index, onUnreadable));
   const startTimes = known(items.map((item) => item.startedAtMs));
   const finishTimes = known(items.map((item) => item.finishedAtMs));

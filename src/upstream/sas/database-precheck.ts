@@ -7,7 +7,7 @@ import {
 } from '../../domain/precheck-run.ts';
 import type { AcsAnswer } from '../acs-answer.ts';
 import { engineOf } from '../engine.ts';
-import { malformed, type OnUnreadable, readLeaves, requireList, requireObject } from '../wire.ts';
+import { malformed, type OnUnreadable, readLeaves, requireList, requireObject, wordOf } from '../wire.ts';
 
 /** QueryPreCheckDatabase: the precheck of a database on a server. */
 export const DATABASE_PRECHECK = {
@@ -16,18 +16,18 @@ export const DATABASE_PRECHECK = {
   version: '2018-12-03',
 } as const;
 
-const STATUS: Readonly<Record<string, RunStatus>> = {
-  created: 'RUNNING',
-  completed: 'FINISHED',
-  error: 'FINISHED',
-};
+const STATUS: ReadonlyMap<string, RunStatus> = new Map([
+  ['created', 'RUNNING'],
+  ['completed', 'FINISHED'],
+  ['error', 'FINISHED'],
+]);
 
-const ITEM_STATE: Readonly<Record<string, ItemState>> = {
-  PASSED: 'PASSED',
-  WARNING: 'WARNED',
-  FAILED: 'FAILED',
-  ERROR: 'ERRORED',
-};
+const ITEM_STATE: ReadonlyMap<string, ItemState> = new Map([
+  ['passed', 'PASSED'],
+  ['warning', 'WARNED'],
+  ['failed', 'FAILED'],
+  ['error', 'ERRORED'],
+]);
 
 /** `Result` is JSON in a string. Only a completed run must have one that can be read. */
 const parseResult = (result: unknown, isCompleted: boolean): unknown => {
@@ -48,7 +48,7 @@ const readCheck = (check: unknown, path: string, shared: Partial<ItemDraft>, onU
     code: leaves.text('item') ?? 'UNKNOWN',
     group: null,
     order: null,
-    state: ITEM_STATE[rawState?.trim().toUpperCase() ?? ''] ?? 'UNKNOWN',
+    state: ITEM_STATE.get(wordOf(rawState)) ?? 'UNKNOWN',
     rawState,
     message: null,
     jobId: null,
@@ -61,7 +61,7 @@ const readCheck = (check: unknown, path: string, shared: Partial<ItemDraft>, onU
 };
 
 /** The checks of one instance, in the vendor's order, which is all the order there is. */
-const readInstance = (element: unknown, index: number, onUnreadable: OnUnreadable): ItemDraft[] => {
+const readInstance = (element: unknown, index: number, onUnreadable: OnUnreadable) => {
   const path = `Result[${index}]`;
   const instance = requireObject(element, path);
   const leaves = readLeaves(instance, path, onUnreadable);
@@ -70,25 +70,27 @@ const readInstance = (element: unknown, index: number, onUnreadable: OnUnreadabl
     engine: engineOf(leaves.text('sourceType')),
     checkedAtMs: leaves.timeFromSeconds('checkTime'),
   };
-  return requireList(instance['results'], `${path}.results`).map((check, position) =>
+  const items = requireList(instance['results'], `${path}.results`).map((check, position) =>
     readCheck(check, `${path}.results[${position}]`, shared, onUnreadable),
   );
+  return { engine: shared.engine, items };
 };
 
 /** Throws UPSTREAM_MALFORMED when `Result` or one of its elements is not what it must be. */
 export const readDatabasePrecheck = ({ body, trace }: AcsAnswer, onUnreadable: OnUnreadable): RunReading => {
   const leaves = readLeaves(body, '', onUnreadable);
   const rawStatus = leaves.raw('Description');
-  const word = rawStatus?.trim().toLowerCase() ?? '';
-  const status = STATUS[word] ?? 'UNKNOWN';
+  const word = wordOf(rawStatus);
+  const status = STATUS.get(word) ?? 'UNKNOWN';
   const instances = requireList(parseResult(body['Result'], word === 'completed'), 'Result');
-  const items = instances.flatMap((element, index) => readInstance(element, index, onUnreadable));
+  const checked = instances.map((element, index) => readInstance(element, index, onUnreadable));
+  const items = checked.flatMap((instance) => instance.items);
   return {
     status,
     hasFailed: word === 'error',
     progress: leaves.percent('Progress'),
     message: null,
-    engine: items.find((item) => item.engine !== null)?.engine ?? null,
+    engine: checked.find(({ engine }) => engine !== null)?.engine ?? null,
     startedAtMs: leaves.timeFromSeconds('CreatedTime'),
     updatedAtMs: leaves.timeFromSeconds('UpdatedTime'),
     finishedAtMs: status === 'FINISHED' ? leaves.timeFromSeconds('CompletedTime') : null,

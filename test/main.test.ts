@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type StartedProcess, startProcess } from './support/process.ts';
+
+/** A free port unless the test says which. */
+const run = (env: Readonly<Record<string, string>> = {}): StartedProcess =>
+  startProcess('main.ts', { PORT: '0', ...env });
+
+const LISTENING = /^.*"msg":"listening".*$/m;
+
+const runToListening = async (env?: Readonly<Record<string, string>>) => {
+  const started = run(env);
+  const [line] = await started.outputs(LISTENING);
+  const fields: { url: string; upstream: string; emulator?: string } = JSON.parse(line);
+  return { ...started, line, fields, url: fields.url };
+};
+
+const ask = async (url: string, query: string, variables: object = {}) => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+};
+
+/** All that is printed when a start is refused: lines for the operator, never a stack. */
+const refusal = async (env: Readonly<Record<string, string>>) => {
+  const started = run(env);
+  const end = await started.ended();
+  const { out, err } = started.printed;
+  expect({ ...end, out, err }).toMatchObject({ code: 1, signal: null });
+  expect(out).not.toContain('listening');
+  expect(err).not.toMatch(/^\s+at |node:internal|\.ts:\d|Error:/m);
+  expect(err.endsWith('\n')).toBe(true);
+  return err.trimEnd().split('\n');
+};
+
+const takePort = async (): Promise<string> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return String(address.port);
+};
+
+describe('the start', () => {
+  it('prints the address, the upstream and where the emulator listens, and by then is ready', async () => {
+    const { fields, printed } = await runToListening();
+    for (const path of ['/readyz', '/livez'])
+      expect((await fetch(new URL(path, fields.url))).status).toBe(200);
+    expect(fields.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/graphql$/);
+    expect(fields.upstream).toBe('emulator');
+    expect(fields.emulator).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+    expect(fields.emulator).not.toBe(new URL(fields.url).origin);
+    expect(printed.err).toBe('');
+  });
+
+  it('never prints a key', async () => {
+    const started = await runToListening({
+      UPSTREAM: 'alibaba',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'id-hunter2',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-hunter2',
+      ALIBABA_CLOUD_SECURITY_TOKEN: 'token-hunter2',
+    });
+    expect(started.fields.upstream).toBe('alibaba');
+    expect(started.fields.emulator).toBeUndefined();
+    started.signal('SIGTERM');
+    await started.ended();
+    expect(started.printed.out + started.printed.err).not.toContain('hunter2');
+  });
+
+  it('on an IPv6 address prints an address that can be called', async () => {
+    const { url } = await runToListening({ HOST: '::1' });
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/);
+    expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+});
+
+const RUNS = [
+  [{ backupPlan: { backupPlanId: 'dbs-plan-passed' } }, 'BACKUP_PLAN', 'PASSED'],
+  [{ restoreTask: { restoreTaskId: 'dbs-restore-warned' } }, 'RESTORE_TASK', 'WARNED'],
+  [{ database: { instanceUuid: 'db-mssql-warned' } }, 'DATABASE', 'WARNED'],
+] as const;
+
+describe('a started gateway', () => {
+  it('answers for each of the three kinds', async () => {
+    const { url } = await runToListening();
+    const query =
+      'query ($keys: [PrecheckRunKey!]!) { precheckRuns(keys: $keys) { kind verdict status items { code } } }';
+    const { data, errors } = await ask(url, query, { keys: RUNS.map(([key]) => key) });
+    expect(errors).toBeUndefined();
+    expect(data.precheckRuns).toEqual(
+      RUNS.map(([, kind, verdict]) => ({
+        kind,
+        verdict,
+        status: 'FINISHED',
+        items: expect.arrayContaining([{ code: expect.any(String) }]),
+      })),
+    );
+  });
+
+  it('asks the region that a key leaves open', async () => {
+    const { url } = await runToListening({ ALIBABA_CLOUD_REGION_ID: 'cn-beijing' });
+    const query = 'query ($key: PrecheckRunKey!) { precheckRun(key: $key) { regionId } }';
+    expect(await ask(url, query, { key: RUNS[0][0] })).toEqual({
+      data: { precheckRun: { regionId: 'cn-beijing' } },
+    });
+  });
+
+  it('hands out ids by which another process finds the same run', async () => {
+    const [one, other] = await Promise.all([runToListening(), runToListening()]);
+    const fields = 'id kind account regionId status verdict items { id code state }';
+    const byKey = `query ($keys: [PrecheckRunKey!]!) { precheckRuns(keys: $keys) { ${fields} } }`;
+    const { data } = await ask(one.url, byKey, { keys: RUNS.map(([key]) => key) });
+    const ids: string[] = data.precheckRuns.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(RUNS.length);
+    expect(await ask(other.url, byKey, { keys: ids.map((id) => ({ id })) })).toEqual({ data });
+    const byNode = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on PrecheckRun { ${fields} } } }`;
+    expect(await ask(other.url, byNode, { ids })).toEqual({ data: { nodes: data.precheckRuns } });
+    const [id] = ids;
+    expect(
+      await ask(other.url, `query ($id: ID!) { node(id: $id) { ... on PrecheckRun { ${fields} } } }`, { id }),
+    ).toEqual({
+      data: { node: data.precheckRuns[0] },
+    });
+  });
+});
+
+describe('the end', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s stops it with code 0, and it listens no more', async (name) => {
+    const { url, signal, ended, printed } = await runToListening();
+    expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    signal(name);
+    expect(await ended()).toEqual({ code: 0, signal: null });
+    expect(printed.err).toBe('');
+    expect(printed.out).toContain('"msg":"stopped"');
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
+
+describe('a start that is refused', () => {
+  it('by bad settings tells all of them, a line each', async () => {
+    const lines = await refusal({
+      PORT: 'abc',
+      HOST: '0.0.0.0',
+      UPSTREAM: 'aliyun',
+      REDIS_URL: 'redis://default:hunter2@10.0.0.1',
+    });
+    expect(lines.sort()).toEqual([
+      expect.stringMatching(/^HOST must be .*"0\.0\.0\.0"$/),
+      expect.stringMatching(/^PORT must be .*"abc"$/),
+      expect.stringMatching(/^REDIS_URL must be unset.*not shown$/),
+      expect.stringMatching(/^UPSTREAM must be .*"aliyun"$/),
+    ]);
+  });
+
+  it('by a port in use tells which', async () => {
+    const port = await takePort();
+    expect(await refusal({ PORT: port })).toEqual([
+      expect.stringMatching(new RegExp(`^Cannot listen: .*EADDRINUSE.*127\\.0\\.0\\.1:${port}$`)),
+    ]);
+  });
+
+  it('by the emulator having no port tells which', async () => {
+    const port = await takePort();
+    expect(await refusal({ EMULATOR_PORT: port })).toEqual([
+      expect.stringMatching(new RegExp(`^Cannot listen: .*EADDRINUSE.*127\\.0\\.0\\.1:${port}$`)),
+    ]);
+  });
+
+  it.each([
+    ['an address that is not of this machine', '192.0.2.1'],
+    ['a name that no resolver takes', `${'a'.repeat(64)}.invalid`],
+  ])('by %s tells it', async (_what, HOST) => {
+    const lines = await refusal({ HOST, ALLOW_ANONYMOUS: 'true' });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(HOST);
+  });
+
+  it.each<Readonly<Record<string, string>>>([
+    { UPSTREAM: 'alibaba' },
+    { NODE_ENV: 'production' },
+    { ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/r' },
+  ])('%j without credentials names what was tried, and answers nothing made up', async (env) => {
+    const lines = await refusal(env);
+    expect(lines).toEqual([expect.stringMatching(/^No Alibaba Cloud credentials\. Tried: .+/)]);
+    expect(lines[0]).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
+    expect(lines[0]).toContain('ALIBABA_CLOUD_ACCESS_KEY_SECRET');
+  });
+});

@@ -1,0 +1,392 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ANONYMOUS } from '../../src/domain/caller.ts';
+import { isErrorCode, PrecheckError } from '../../src/domain/precheck-error.ts';
+import { createTestGateway, type TestGateway } from '../support/gateway.ts';
+
+const JSON_TYPE = 'application/json';
+const GRAPHQL_TYPE = 'application/graphql-response+json';
+const RUN = 'query Run($key: PrecheckRunKey!) { precheckRun(key: $key) { kind status verdict } }';
+const PASSED = { key: { backupPlan: { backupPlanId: 'dbs-plan-passed' } } };
+const PASSED_RUN = { data: { precheckRun: { kind: 'BACKUP_PLAN', status: 'FINISHED', verdict: 'PASSED' } } };
+
+const listen = async (options: Parameters<typeof createTestGateway>[0] = {}) => {
+  const test: TestGateway = createTestGateway(options);
+  const url = await test.gateway.listen();
+  onTestFinished(async () => {
+    const closed = test.gateway.close(0);
+    await test.clock.advance(0);
+    await closed;
+  });
+  return { ...test, url };
+};
+
+type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> };
+
+const post = (body: unknown, headers: Record<string, string> = {}): Init => ({
+  method: 'POST',
+  headers: { 'content-type': JSON_TYPE, ...headers },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+const accepting = (accept: string, { headers, ...init }: Init): Init => ({
+  ...init,
+  headers: { ...headers, accept },
+});
+
+const got = async (response: Response) => ({
+  status: response.status,
+  type: response.headers.get('content-type')?.split(';')[0] ?? null,
+  text: await response.text(),
+});
+
+interface ClientError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** What must hold for every refusal; the errors in it. */
+const refusalIn = ({ status, text }: Awaited<ReturnType<typeof got>>): readonly ClientError[] => {
+  expect(status).toBeLessThan(500);
+  expect(text).not.toMatch(/node_modules|\.ts:\d|"stack"|at .*\(file:/);
+  const { errors = [] }: { errors?: readonly ClientError[] } = JSON.parse(text === '' ? '{}' : text);
+  expect(errors).not.toEqual([]);
+  for (const { message, extensions } of errors) {
+    expect(message).not.toBe('');
+    expect(extensions?.['code']).toSatisfy(isErrorCode);
+    expect(extensions?.['retryable']).toBeTypeOf('boolean');
+    expect(Object.keys(extensions ?? {}).filter((name) => name === 'http')).toEqual([]);
+  }
+  return errors;
+};
+
+const codesIn = (answer: Awaited<ReturnType<typeof got>>) =>
+  refusalIn(answer).map(({ extensions }) => extensions?.['code']);
+
+describe('a query', () => {
+  const inAddress = (params: Readonly<Record<string, string>>) => `?${new URLSearchParams(params)}`;
+  it.each<[string, Init, search: string]>([
+    ['POST JSON', post({ query: RUN, variables: PASSED }), ''],
+    [
+      'POST JSON with a charset',
+      post({ query: RUN, variables: PASSED }, { 'content-type': 'application/json; charset=utf-8' }),
+      '',
+    ],
+    [
+      'POST JSON with an operation name',
+      post({ query: `${RUN} query Other { __typename }`, variables: PASSED, operationName: 'Run' }),
+      '',
+    ],
+    ['GET with query and variables', {}, inAddress({ query: RUN, variables: JSON.stringify(PASSED) })],
+    [
+      'GET with an operation name',
+      {},
+      inAddress({
+        query: `${RUN} query Other { __typename }`,
+        variables: JSON.stringify(PASSED),
+        operationName: 'Run',
+      }),
+    ],
+  ])('by %s is answered, in the media type that is accepted', async (_way, init, search) => {
+    const { url } = await listen();
+    for (const [accept, type] of [
+      [JSON_TYPE, JSON_TYPE],
+      [GRAPHQL_TYPE, GRAPHQL_TYPE],
+      [`${GRAPHQL_TYPE}, ${JSON_TYPE};q=0.9`, GRAPHQL_TYPE],
+      ['*/*', JSON_TYPE],
+    ] as const) {
+      const { text, ...rest } = await got(await fetch(url + search, accepting(accept, init)));
+      expect(rest).toEqual({ status: 200, type });
+      expect(JSON.parse(text)).toEqual(PASSED_RUN);
+    }
+  });
+
+  it('with a run that cannot be read is a 200 with null, and an error with its path, code and request', async () => {
+    const { url } = await listen();
+    const variables = { key: { backupPlan: { backupPlanId: 'no-such-plan' } } };
+    for (const accept of [JSON_TYPE, GRAPHQL_TYPE]) {
+      const answer = await got(await fetch(url, accepting(accept, post({ query: RUN, variables }))));
+      expect(answer).toMatchObject({ status: 200, type: accept });
+      expect(refusalIn(answer)).toEqual([
+        expect.objectContaining({
+          path: ['precheckRun'],
+          extensions: { code: 'NOT_FOUND', retryable: false, requestId: expect.any(String) },
+        }),
+      ]);
+      expect(JSON.parse(answer.text).data).toEqual({ precheckRun: null });
+    }
+  });
+
+  it('of another origin is not opened to it', async () => {
+    const { url } = await listen();
+    const response = await fetch(
+      url,
+      post({ query: '{ __typename }' }, { origin: 'https://elsewhere.example' }),
+    );
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('an operation that cannot be executed', () => {
+  const PARSE = 'GRAPHQL_PARSE_FAILED';
+  const VALIDATION = 'GRAPHQL_VALIDATION_FAILED';
+  const ARGUMENT = 'INVALID_ARGUMENT';
+  it.each<[what: string, params: unknown, code: string]>([
+    ['a syntax error', { query: '{' }, PARSE],
+    ['an empty query', { query: '' }, PARSE],
+    ['a query that is a comment', { query: '# nothing' }, PARSE],
+    ['a query that never closes', { query: '{'.repeat(50_000) }, PARSE],
+    ['an unknown field', { query: '{ nothing }' }, VALIDATION],
+    ['an unknown directive', { query: '{ ... @defer { __typename } }' }, VALIDATION],
+    ['an argument that is missing', { query: '{ precheckRun { id } }' }, VALIDATION],
+    [
+      'two ways in one key',
+      { query: '{ precheckRun(key: { id: "a", backupPlan: { backupPlanId: "b" } }) { id } }' },
+      VALIDATION,
+    ],
+    ['variables with no way in the key', { query: RUN, variables: { key: {} } }, ARGUMENT],
+    [
+      'variables with two ways in the key',
+      { query: RUN, variables: { key: { ...PASSED.key, id: 'x' } } },
+      ARGUMENT,
+    ],
+    ['variables with an unknown field', { query: RUN, variables: { key: { plan: 'x' } } }, ARGUMENT],
+    ['variables of another type', { query: RUN, variables: { key: 7 } }, ARGUMENT],
+    ['variables that are missing', { query: RUN }, ARGUMENT],
+    ['an unknown operation name', { query: 'query A { __typename }', operationName: 'B' }, ARGUMENT],
+    ['two operations and no name', { query: 'query A { __typename } query B { __typename }' }, ARGUMENT],
+    ['a fragment alone', { query: 'fragment F on Query { __typename }' }, ARGUMENT],
+    ['a mutation, when there is none', { query: 'mutation { start }' }, ARGUMENT],
+    ['a subscription, when there is none', { query: 'subscription { watch }' }, ARGUMENT],
+  ])('%s is refused with its code: 400 as GraphQL, 200 as JSON', async (_what, params, code) => {
+    const { url, lines } = await listen();
+    for (const [accept, status] of [
+      [GRAPHQL_TYPE, 400],
+      [JSON_TYPE, 200],
+    ] as const) {
+      const answer = await got(await fetch(url, accepting(accept, post(params))));
+      expect(answer).toMatchObject({ status, type: accept });
+      expect(codesIn(answer)[0]).toBe(code);
+    }
+    expect(lines).toEqual([]);
+  });
+
+  it('names the variable that does not fit', async () => {
+    const { url } = await listen();
+    const answer = await got(
+      await fetch(url, post({ query: RUN, variables: { key: { backupPlan: { backupPlanId: 7.5 } } } })),
+    );
+    expect(refusalIn(answer)[0]?.message).toContain('$key');
+  });
+
+  it.each([
+    ['selections', `${'{ node(id: "x") '.repeat(20_000)}${'}'.repeat(20_000)}`],
+    ['lists', `{ nodes(ids: ${'['.repeat(100_000)}`],
+    ['types', `query ($a: ${'['.repeat(100_000)}`],
+  ])('too deep in %s is the fault of the client, not a defect', async (_what, query) => {
+    const { url, lines } = await listen();
+    const answer = await got(await fetch(url, post({ query })));
+    expect(codesIn(answer)).not.toContain('INTERNAL');
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('a request that is no operation', () => {
+  it.each<[what: string, init: Init, search: string, status: number]>([
+    ['no body', post(''), '', 400],
+    ['a body that is no JSON', post('{"query":'), '', 400],
+    ['an array', post([{ query: '{ __typename }' }]), '', 400],
+    ['an empty array', post([]), '', 400],
+    ['null', post('null'), '', 400],
+    ['a string', post('"{ __typename }"'), '', 400],
+    ['an empty object', post({}), '', 400],
+    ['a query that is no string', post({ query: 7 }), '', 400],
+    ['variables that are no object', post({ query: '{ __typename }', variables: 'x' }), '', 400],
+    ['extensions that are no object', post({ query: '{ __typename }', extensions: [] }), '', 400],
+    ['a parameter that is unknown', post({ query: '{ __typename }', queries: 'x' }), '', 400],
+    ['a GET without a query', {}, '', 400],
+    ['a GET with variables that are no object', {}, '?query={__typename}&variables=7', 400],
+    ['a GET with variables that are no JSON', {}, '?query={__typename}&variables={a', 400],
+    ['a GET with extensions that are no JSON', {}, '?query={__typename}&extensions={a', 400],
+    ['a GET with a mutation', {}, '?query=mutation{start}', 405],
+    ['PUT', { ...post({ query: '{ __typename }' }), method: 'PUT' }, '', 405],
+    ['DELETE', { method: 'DELETE' }, '', 405],
+    ['OPTIONS', { method: 'OPTIONS' }, '', 405],
+    ['text/plain', post({ query: '{ __typename }' }, { 'content-type': 'text/plain' }), '', 415],
+    ['multipart/form-data', post('--x--', { 'content-type': 'multipart/form-data; boundary=x' }), '', 415],
+    ['no content type', { method: 'POST', body: new Uint8Array([0x7b, 0x7d]) }, '', 415],
+  ])(
+    '%s is refused with a code, by a status of its own, and is no defect',
+    async (_what, init, search, status) => {
+      const { url, lines } = await listen();
+      const answer = await got(await fetch(url + search, accepting(GRAPHQL_TYPE, init)));
+      expect(answer.status).toBe(status);
+      expect(codesIn(answer)).toEqual(['INVALID_ARGUMENT']);
+      const asJson = await got(await fetch(url + search, accepting(JSON_TYPE, init)));
+      expect(codesIn(asJson)).toEqual(['INVALID_ARGUMENT']);
+      expect(lines).toEqual([]);
+    },
+  );
+
+  it.each(['text/plain', 'image/png'])(
+    'an answer that only %s could carry is refused with a code',
+    async (accept) => {
+      const { url } = await listen();
+      const answer = await got(await fetch(url, accepting(accept, post({ query: '{ __typename }' }))));
+      expect(answer.status).toBe(406);
+      expect(codesIn(answer)).toEqual(['INVALID_ARGUMENT']);
+    },
+  );
+
+  it('a wrong method is told which are allowed', async () => {
+    const { url } = await listen();
+    expect((await fetch(url, { method: 'DELETE' })).headers.get('allow')).toBe('GET, POST');
+  });
+});
+
+describe('a browser', () => {
+  it('gets GraphiQL, which loads nothing from elsewhere', async () => {
+    const { url } = await listen();
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const { status, type, text } = await got(await fetch(url, { headers: { accept } }));
+    expect({ status, type }).toEqual({ status: 200, type: 'text/html' });
+    expect(text).toContain('Precheck Gateway');
+    expect(text).not.toMatch(/<(script|link|img)[^>]+(src|href)="?(https?:)?\/\//);
+  });
+});
+
+describe('the door', () => {
+  it('shows its refusal with a code, and nothing is read or even parsed', async () => {
+    const refusal = new PrecheckError('UNAUTHENTICATED', 'A token is needed.');
+    const { url, requests, lines } = await listen({ admit: async () => ({ refusal }) });
+    for (const query of [RUN, '{']) {
+      const answer = await got(await fetch(url, post({ query, variables: PASSED })));
+      expect(refusalIn(answer)).toEqual([
+        { message: 'A token is needed.', extensions: { code: 'UNAUTHENTICATED', retryable: false } },
+      ]);
+    }
+    expect(requests).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
+  it('is told the transport, token and origin of each operation', async () => {
+    const asked: object[] = [];
+    const { url } = await listen({
+      admit: async (request) => {
+        asked.push(request);
+        return { caller: ANONYMOUS };
+      },
+    });
+    asked.length = 0; // the start asks too
+    const headers = { authorization: 'Bearer t', origin: 'https://elsewhere.example' };
+    await fetch(url, post({ query: '{ __typename }' }, headers));
+    await fetch(`${url}?query={__typename}`);
+    expect(asked).toEqual([
+      { transport: 'POST', token: 'Bearer t', origin: 'https://elsewhere.example' },
+      { transport: 'GET', token: null, origin: null },
+    ]);
+  });
+
+  it('lets nobody read who has no grant', async () => {
+    const caller = { subject: 'someone', grants: new Set<never>(), scope: 'none' };
+    const { url, requests } = await listen({ admit: async () => ({ caller }) });
+    const answer = await got(await fetch(url, post({ query: RUN, variables: PASSED })));
+    expect(codesIn(answer)).toEqual(['FORBIDDEN']);
+    expect(requests).toEqual([]);
+  });
+
+  it('that breaks is a masked INTERNAL, told to the operator once, and nothing is read', async () => {
+    const cause = new Error('10.1.2.3');
+    let isBroken = false;
+    const { url, requests, lines } = await listen({
+      admit: async () => {
+        if (isBroken) throw cause;
+        return { caller: ANONYMOUS };
+      },
+    });
+    isBroken = true;
+    const text = await (await fetch(url, post({ query: RUN, variables: PASSED }))).text();
+    expect(text).not.toContain('10.1.2.3');
+    const [{ extensions }] = JSON.parse(text).errors;
+    expect(extensions).toEqual({ code: 'INTERNAL', retryable: false, errorId: expect.any(String) });
+    expect(requests).toEqual([]);
+    expect(lines).toEqual([{ level: 'error', fields: { errorId: extensions.errorId, err: cause } }]);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('takes the call upstream with it, and is no defect', async () => {
+    const asked = Promise.withResolvers<AbortSignal>();
+    const { url, lines } = await listen({
+      send: () => (request) => {
+        asked.resolve(request.signal);
+        return new Promise((_resolve, reject) => {
+          request.signal.addEventListener('abort', () => reject(request.signal.reason), { once: true });
+        });
+      },
+    });
+    const client = new AbortController();
+    const answer = fetch(url, { ...post({ query: RUN, variables: PASSED }), signal: client.signal });
+    const upstream = await asked.promise;
+    const aborted = new Promise((resolve) => upstream.addEventListener('abort', resolve, { once: true }));
+    client.abort();
+    await expect(answer).rejects.toThrow();
+    await aborted;
+    expect((await fetch(url.replace('/graphql', '/livez'))).status).toBe(200);
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('the start and the end', () => {
+  it('is ready once it listens, and listens no more once it is closed', async () => {
+    const { gateway } = createTestGateway();
+    const url = await gateway.listen();
+    const ready = url.replace('/graphql', '/readyz');
+    expect((await fetch(ready)).status).toBe(200);
+    await gateway.close(0);
+    await expect(fetch(ready)).rejects.toThrow();
+  });
+
+  it('refuses to start where another listens', async () => {
+    const { url } = await listen();
+    const { gateway } = createTestGateway({ port: Number(new URL(url).port) });
+    await expect(gateway.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('lets a request that runs end, and its connection with it, before it closes', async () => {
+    const asked = Promise.withResolvers<void>();
+    const mayAnswer = Promise.withResolvers<void>();
+    const { url, gateway } = await listen({
+      send: (emulator) => async (request) => {
+        asked.resolve();
+        await mayAnswer.promise;
+        return emulator(request);
+      },
+    });
+    const answer = fetch(url, post({ query: RUN, variables: PASSED }));
+    await asked.promise;
+    const closed = gateway.close(1_000);
+    mayAnswer.resolve();
+    const response = await answer;
+    expect(await response.json()).toEqual(PASSED_RUN);
+    // A connection that is kept would hold up the end until the client drops it.
+    expect(response.headers.get('connection')).toBe('close');
+    await closed;
+  });
+
+  it('ends a request that outlives the grace', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { url, gateway, clock } = await listen({
+      send: () => () => {
+        asked.resolve();
+        return new Promise(() => {});
+      },
+    });
+    const answer = fetch(url, post({ query: RUN, variables: PASSED }));
+    const failed = expect(answer).rejects.toThrow();
+    await asked.promise;
+    const closed = gateway.close(1_000);
+    await clock.advance(1_000);
+    await failed;
+    await closed;
+  });
+});

@@ -1,0 +1,415 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { PrecheckError } from '../../src/domain/precheck-error.ts';
+import type { AnswerGraphQL } from '../../src/server/graphql-server.ts';
+import { createHttpServer } from '../../src/server/http-server.ts';
+
+const MIB = 1024 * 1024;
+
+/** What the front handed on, in words. */
+const echo: AnswerGraphQL = async (request) =>
+  Response.json({ method: request.method, url: request.url, body: await request.text() });
+
+const serve = async (answerGraphQL: AnswerGraphQL = echo, isReady = () => true) => {
+  const unexpected: PrecheckError[] = [];
+  const server = createHttpServer({
+    answerGraphQL,
+    isReady,
+    onUnexpected: (error) => unexpected.push(error),
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  const { port } = address;
+  return { server, port, url: `http://127.0.0.1:${port}`, unexpected };
+};
+
+const read = async (response: IncomingMessage) => ({
+  status: response.statusCode,
+  headers: response.headers,
+  text: await text(response),
+});
+
+/** Sends with Node's own client, which does not look at what it sends; the body in chunks of unknown length. */
+const send = async (port: number, options: RequestOptions, chunks: Iterable<Uint8Array | string> = []) => {
+  const request = requestHttp({ host: '127.0.0.1', port, path: '/graphql', ...options });
+  const response = once(request, 'response');
+  // A server that has refused need not read on: what is written after its answer may fail.
+  request.on('error', () => {});
+  request.flushHeaders();
+  for (const chunk of chunks) request.write(chunk);
+  request.end();
+  const [incoming] = await response;
+  return read(incoming);
+};
+
+const openSocket = async (port: number): Promise<Socket> => {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+};
+
+/** Writes bytes as they are and reads to the end of the connection. */
+const sendRaw = async (port: number, bytes: string): Promise<string> => {
+  const socket = await openSocket(port);
+  socket.write(bytes);
+  return text(socket);
+};
+
+const errorIn = (body: string) => {
+  const { errors, ...rest } = JSON.parse(body);
+  expect(rest).toEqual({});
+  expect(errors).toHaveLength(1);
+  return errors[0];
+};
+
+describe('what is not GraphQL', () => {
+  it('/livez is 200 even when no query is answered', async () => {
+    const { url } = await serve(echo, () => false);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it('/readyz is 200 while queries are answered, else 503', async () => {
+    let isReady = false;
+    const { url } = await serve(echo, () => isReady);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    isReady = true;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    isReady = false;
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  });
+
+  it('/ leads to GraphQL', async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/`, { redirect: 'manual' });
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('/graphql');
+  });
+
+  it.each(['/nothing', '/graphql/deeper', '/graphqlx', '/LIVEZ', '/.env', '/livez/..%2fgraphql'])(
+    '%s is 404 and says where GraphQL is',
+    async (path) => {
+      const { port } = await serve();
+      const { status, text: body } = await send(port, { path });
+      expect(status).toBe(404);
+      expect(body).toContain('/graphql');
+    },
+  );
+
+  it.each(['/livez', '/readyz', '/nothing'])('HEAD %s answers without a body', async (path) => {
+    const { url } = await serve();
+    const got = await fetch(`${url}${path}`);
+    const head = await fetch(`${url}${path}`, { method: 'HEAD' });
+    expect(head.status).toBe(got.status);
+    expect(await head.text()).toBe('');
+  });
+});
+
+describe('a GraphQL request', () => {
+  it.each(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'QUERY'])(
+    '%s is handed on with its address and method',
+    async (method) => {
+      const { port } = await serve();
+      const { status, text: body } = await send(port, { method, path: '/graphql?a=%7B%7D&b=' });
+      expect(status).toBe(200);
+      expect(JSON.parse(body)).toMatchObject({ method, url: 'http://gateway/graphql?a=%7B%7D&b=' });
+    },
+  );
+
+  it('HEAD is handed on and answered without a body', async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/graphql`, { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
+  });
+
+  it.each(['TRACE', 'CONNECT'])(
+    '%s is refused or dropped, never a 500, and not our defect',
+    async (method) => {
+      const { port, url, unexpected } = await serve();
+      const answer = await sendRaw(
+        port,
+        `${method} /graphql HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer).not.toMatch(/^HTTP\/1.1 5/);
+      expect(unexpected).toEqual([]);
+      expect((await fetch(`${url}/livez`)).status).toBe(200);
+    },
+  );
+
+  it('keeps its headers, a repeated one joined', async () => {
+    const { port } = await serve(async ({ headers }) => Response.json(Object.fromEntries(headers)));
+    const { text: body } = await send(port, {
+      headers: { authorization: 'Bearer t', accept: ['text/html', 'application/json'] },
+    });
+    expect(JSON.parse(body)).toMatchObject({
+      authorization: 'Bearer t',
+      accept: 'text/html, application/json',
+    });
+  });
+
+  it('is answered with the status, headers and body given', async () => {
+    const { url } = await serve(
+      async () => new Response('short', { status: 418, headers: { 'x-header': 'kept', allow: 'GET' } }),
+    );
+    const response = await fetch(`${url}/graphql`);
+    expect(response.status).toBe(418);
+    expect(response.headers.get('x-header')).toBe('kept');
+    expect(response.headers.get('allow')).toBe('GET');
+    expect(await response.text()).toBe('short');
+  });
+
+  it('by GET may have 60 KiB of headers and query', async () => {
+    const { url } = await serve();
+    const query = 'q'.repeat(30 * 1024);
+    const headers = { 'x-long': 'h'.repeat(30 * 1024) };
+    const response = await fetch(`${url}/graphql?query=${query}`, { headers });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ url: `http://gateway/graphql?query=${query}` });
+  });
+
+  it('above 64 KiB of headers is 431, and the server lives on', async () => {
+    const { url } = await serve();
+    const headers = { 'x-long': 'h'.repeat(65 * 1024) };
+    expect((await fetch(`${url}/graphql`, { headers })).status).toBe(431);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+});
+
+describe('a request body', () => {
+  it.each([
+    ['with NUL and every kind of line end', '\u0000\r\n\n\r\u2028'],
+    ['of two-, three- and four-byte characters', 'é 预检查 🚦'],
+    ['that starts with U+FEFF inside', '{"a":"\uFEFF"}'],
+    ['with nothing in it', ''],
+  ])('%s arrives unchanged', async (_what, body) => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/graphql`, { method: 'POST', body });
+    expect(await response.json()).toMatchObject({ body });
+  });
+
+  it('arrives unchanged when its characters are cut by the chunks', async () => {
+    const { port } = await serve();
+    const body = '预检查🚦'.repeat(100);
+    const bytes = Buffer.from(body);
+    const chunks = Array.from({ length: bytes.length }, (_, at) => bytes.subarray(at, at + 1));
+    const { text: answer } = await send(port, { method: 'POST' }, chunks);
+    expect(JSON.parse(answer).body).toBe(body);
+  });
+
+  it('of exactly 1 MiB is taken', async () => {
+    const { port } = await serve();
+    const headers = { 'content-length': MIB };
+    const { status, text: body } = await send(port, { method: 'POST', headers }, [Buffer.alloc(MIB, 'a')]);
+    expect(status).toBe(200);
+    expect(JSON.parse(body).body).toHaveLength(MIB);
+  });
+
+  const refused = async (port: number, options: RequestOptions, chunks: Iterable<Uint8Array>) => {
+    const { status, headers, text: body } = await send(port, { method: 'POST', ...options }, chunks);
+    expect(status).toBe(413);
+    expect(headers['content-type']).toMatch(/^application\/json/);
+    expect(errorIn(body)).toEqual({
+      message: 'the request body may have at most 1048576 bytes',
+      extensions: { code: 'LIMIT_EXCEEDED', retryable: false },
+    });
+  };
+
+  it.each([
+    ['one byte', MIB + 1],
+    ['seven MiB', 8 * MIB],
+  ])('%s over 1 MiB by its length is refused with 413, and the client reads why', async (_what, length) => {
+    const { url, port, unexpected } = await serve();
+    await refused(port, { headers: { 'content-length': length } }, [Buffer.alloc(length, 'a')]);
+    expect(unexpected).toEqual([]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it.each([
+    ['one byte', MIB + 1],
+    ['seven MiB', 8 * MIB],
+  ])('%s over 1 MiB in chunks is refused with 413, and the client reads why', async (_what, length) => {
+    const { url, port, unexpected } = await serve();
+    const headers = { 'transfer-encoding': 'chunked' };
+    const pieces = Array.from({ length: Math.ceil(length / 65_536) }, (_, at) =>
+      Buffer.alloc(Math.min(65_536, length - at * 65_536), 'a'),
+    );
+    await refused(port, { headers }, pieces);
+    expect(unexpected).toEqual([]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it('that is announced too large is refused before it is sent', async () => {
+    const { port } = await serve();
+    const answer = await sendRaw(
+      port,
+      `POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Length: ${MIB + 1}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  it.each([
+    ['a lone continuation byte', [0x80]],
+    ['a cut character', [0xe9, 0xa2]],
+    ['a surrogate', [0xed, 0xa0, 0x80]],
+    ['an overlong slash', [0xc0, 0xaf]],
+    ['UTF-16', [0xff, 0xfe, 0x7b, 0x00]],
+  ])('that is not UTF-8, %s, is refused with 400', async (_what, bytes) => {
+    const { url, unexpected } = await serve();
+    const response = await fetch(`${url}/graphql`, { method: 'POST', body: new Uint8Array(bytes) });
+    expect(response.status).toBe(400);
+    expect(errorIn(await response.text())).toEqual({
+      message: 'the request body must be UTF-8',
+      extensions: { code: 'INVALID_ARGUMENT', retryable: false },
+    });
+    expect(unexpected).toEqual([]);
+  });
+});
+
+describe('a client that leaves', () => {
+  const leaves = async (whileAnswering: (socket: Socket) => void) => {
+    const entered = Promise.withResolvers<AbortSignal>();
+    const { port, unexpected } = await serve(async ({ signal }) => {
+      entered.resolve(signal);
+      await once(signal, 'abort');
+      throw signal.reason;
+    });
+    const socket = await openSocket(port);
+    socket.write('GET /graphql HTTP/1.1\r\nHost: gateway\r\n\r\n');
+    const signal = await entered.promise;
+    expect(signal.aborted).toBe(false);
+    const aborted = once(signal, 'abort');
+    whileAnswering(socket);
+    await aborted;
+    return unexpected;
+  };
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['by closing', (socket) => socket.end()],
+    ['by a reset', (socket) => socket.resetAndDestroy()],
+  ])('%s aborts the signal of its request, and is no defect', async (_how, leave) => {
+    expect(await leaves(leave)).toEqual([]);
+  });
+
+  it('in the middle of its body is no defect, and the server lives on', async () => {
+    const { server, port, url, unexpected } = await serve();
+    const socket = await openSocket(port);
+    const arrived = once(server, 'request');
+    socket.write('POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Length: 100\r\n\r\n{"query":');
+    const [, response] = await arrived;
+    const closed = once(response, 'close');
+    socket.resetAndDestroy();
+    await closed;
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    expect(unexpected).toEqual([]);
+  });
+
+  it('one that stays is not aborted, before or after its answer', async () => {
+    const signals: AbortSignal[] = [];
+    const { url } = await serve(async ({ signal }) => {
+      signals.push(signal);
+      return new Response('done');
+    });
+    for (let asked = 0; asked < 2; asked++) await (await fetch(`${url}/graphql`)).text();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  });
+});
+
+describe('a request target', () => {
+  it.each<[target: string, status: number]>([
+    ['http://elsewhere.example/graphql?a=1', 200],
+    ['http://elsewhere.example/livez', 200],
+    ['/graphql?query=%zz', 200],
+    ['/graphql#fragment', 200],
+    ['http://', 404],
+    ['//', 404],
+    ['http://[', 404],
+    ['http://host:99999/graphql', 404],
+    ['*', 404],
+    ['/%00', 404],
+    ['/\u00ff', 404],
+    ['javascript:alert(1)', 404],
+  ])('%j is answered with %i, and the server lives on', async (target, status) => {
+    const { port, url, unexpected } = await serve();
+    const answer = await sendRaw(
+      port,
+      `GET ${target} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`,
+    );
+    // Some of these Node's own parser refuses, before the server is asked.
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 (${status}|400) `));
+    expect(unexpected).toEqual([]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it.each([
+    ['no HTTP at all', 'hello\r\n\r\n'],
+    ['no Host', 'GET /graphql HTTP/1.1\r\n\r\n'],
+    ['two lengths', 'POST /graphql HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+    [
+      'a length and chunks',
+      'POST /graphql HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['a negative length', 'POST /graphql HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n'],
+    ['a bad chunk', 'POST /graphql HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+  ])('%s is refused with 400, is no defect, and the server lives on', async (_what, bytes) => {
+    const { port, url, unexpected } = await serve();
+    expect(await sendRaw(port, bytes)).toMatch(/^HTTP\/1.1 400 /);
+    expect(unexpected).toEqual([]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+});
+
+describe('an answer that fails', () => {
+  const failing = async (body: BodyInit | null, thrown: unknown) => {
+    const { url, unexpected } = await serve(async () => {
+      throw thrown;
+    });
+    const response = await fetch(`${url}/graphql`, { method: 'POST', body });
+    return { status: response.status, text: await response.text(), unexpected, url };
+  };
+
+  it.each<[string, unknown]>([
+    ['an Error', new Error('connect ECONNREFUSED 10.1.2.3')],
+    ['a string', 'connect ECONNREFUSED 10.1.2.3'],
+    ['nothing', undefined],
+  ])('with %s is a masked INTERNAL under an errorId that the operator is told', async (_what, thrown) => {
+    const { status, text: body, unexpected, url } = await failing('{}', thrown);
+    expect(status).toBe(500);
+    expect(body).not.toContain('10.1.2.3');
+    const { extensions, message } = errorIn(body);
+    expect(message).toMatch(/^Unexpected failure/);
+    expect(extensions).toEqual({ code: 'INTERNAL', retryable: false, errorId: unexpected[0]?.errorId });
+    expect(unexpected.map(({ cause }) => cause)).toEqual([thrown]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it('while its body is read is a masked INTERNAL too', async () => {
+    const { url, unexpected } = await serve(
+      async () => new Response(new ReadableStream({ pull: () => Promise.reject(new Error('10.1.2.3')) })),
+    );
+    const response = await fetch(`${url}/graphql`);
+    expect(response.status).toBe(500);
+    expect(errorIn(await response.text()).extensions).toMatchObject({ code: 'INTERNAL', retryable: false });
+    expect(unexpected).toHaveLength(1);
+  });
+
+  it('may hold any bytes', async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const { url } = await serve(async () => new Response(bytes));
+    const response = await fetch(`${url}/graphql`);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
+    expect(response.headers.get('content-length')).toBe('256');
+  });
+});

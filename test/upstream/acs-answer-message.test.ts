@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { judge, type RawAnswer } from '../../src/upstream/acs-answer.ts';
+import { DBS_REQUEST, SAS_REQUEST } from './answers.ts';
+
+const rawOf = (status: number, body: unknown, retryAfter: string | null = null): RawAnswer => ({
+  status,
+  retryAfter,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+const errorIn = (raw: RawAnswer, request = DBS_REQUEST): PrecheckError => {
+  const attempt = judge(request, raw);
+  if ('error' in attempt) return attempt.error;
+  throw new Error('expected a failure');
+};
+
+describe('what a failure tells', () => {
+  it.each([
+    ['Param.NotFound', 'Sas knows no database precheck task "t-1" (Param.NotFound)'],
+    ['-106', 'Sas cannot take database precheck task "t-1" (-106)'],
+    ['Throttling.User', 'Sas is limiting the rate of QueryPreCheckDatabase (Throttling.User)'],
+    ['ServerError', 'Sas could not answer QueryPreCheckDatabase (ServerError)'],
+    [
+      'NoPermission',
+      'The cloud account may not call Sas QueryPreCheckDatabase for database precheck task "t-1" (NoPermission)',
+    ],
+    [
+      'SignatureDoesNotMatch',
+      "Sas did not accept this gateway's credentials, signature or clock (SignatureDoesNotMatch)",
+    ],
+  ])('%s: %s', (Code, message) => {
+    expect(errorIn(rawOf(400, { Code }), SAS_REQUEST).message).toBe(message);
+  });
+
+  it("is never the vendor's own text", () => {
+    const own = 'own words of 10.0.0.7';
+    const texts = { Message: own, ErrMessage: own, Recommend: own, HostId: own, AccessDeniedDetail: { own } };
+    for (const code of ['NoPermission', 'Throttling', 'InvalidParameter', 'Novel', own]) {
+      for (const body of [
+        { ...texts, Code: code },
+        { ...texts, Success: false, ErrCode: code },
+      ]) {
+        const error = errorIn(rawOf(400, body));
+        expect(JSON.stringify([error.message, error.cause])).not.toContain('own words');
+      }
+    }
+    expect(errorIn(rawOf(502, own)).message).not.toContain('own words');
+  });
+
+  it.each(['two words', '<b>', 'a\nb', 'x'.repeat(65), '{"a":1}', 'é'])(
+    'is no code that does not look like one: %j',
+    (Code) => {
+      const message = 'Dbs could not answer DescribePreCheckProgressList';
+      expect(errorIn(rawOf(400, { Code })).message).toBe(message);
+    },
+  );
+
+  it.each([{ RequestId: 'R-9' }, { requestId: 'R-9' }])('is the id of the request: %j', (id) => {
+    expect(errorIn(rawOf(400, { ...id, Code: 'Novel' })).requestId).toBe('R-9');
+  });
+
+  it.each([
+    ['1500', 1_500],
+    ['0', 0],
+    [null, null],
+    ['', null],
+    [' ', null],
+    ['-5', null],
+    ['soon', null],
+    ['Infinity', null],
+  ])('is how long to wait, x-acs-retry-after as milliseconds: %j is %j', (header, ms) => {
+    expect(errorIn(rawOf(400, { Code: 'Throttling' }, header)).retryAfterMs).toBe(ms);
+  });
+
+  it.each(['1e300', '999999999999999999'])('is never a wait beyond all time: %s', (header) => {
+    const { retryAfterMs } = errorIn(rawOf(400, { Code: 'Throttling' }, header));
+    const retryAt = new Date(Date.parse('2026-01-01T00:00:00Z') + (retryAfterMs ?? 0));
+    expect(JSON.stringify(retryAt)).toMatch(/^"\d{4}-/);
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { ErrorCode, PrecheckError } from '../../src/domain/precheck-error.ts';
+import { judge, type RawAnswer } from '../../src/upstream/acs-answer.ts';
+import { answerTo, DBS_REQUEST } from './answers.ts';
+
+const rawOf = (status: number, body: unknown): RawAnswer => ({
+  status,
+  retryAfter: null,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+interface Judged {
+  readonly error: PrecheckError;
+  readonly isTransient: boolean;
+}
+
+const failureOf = (raw: RawAnswer): Judged => {
+  const attempt = judge(DBS_REQUEST, raw);
+  if ('error' in attempt) return attempt;
+  throw new Error('expected a failure');
+};
+const classOf = (raw: RawAnswer) => {
+  const { error, isTransient } = failureOf(raw);
+  return [error.code, isTransient];
+};
+
+describe('an answer is a success', () => {
+  it.each([
+    [{ Success: true }],
+    [{}],
+    [{ Success: true, ErrCode: 'Param.NotFound', HttpStatusCode: 400 }],
+    [{ Code: '200' }],
+    [{ Code: 200 }],
+    [{ Code: 'OK' }],
+    [{ Code: 'Success' }],
+    [{ code: 'success' }],
+    [{ Code: '' }],
+    [{ Code: null }],
+  ])('when nothing speaks against it: %j', (body) => {
+    expect(judge(DBS_REQUEST, rawOf(200, body))).toMatchObject({ answer: { body } });
+  });
+
+  it('and tells where it came from', () => {
+    const body = { RequestId: 'R-1', Success: true, ErrCode: 'E', ErrMessage: ' as sent ' };
+    expect(answerTo(DBS_REQUEST, body).trace).toEqual({
+      product: 'Dbs',
+      action: 'DescribePreCheckProgressList',
+      requestId: 'R-1',
+      httpStatus: 200,
+      success: true,
+      errorCode: 'E',
+      errorMessage: ' as sent ',
+    });
+  });
+});
+
+describe("the vendor's code decides, whatever the HTTP status and whichever field has it", () => {
+  const table: [ErrorCode, boolean, string[]][] = [
+    ['UPSTREAM_THROTTLED', true, ['Throttling', 'Throttling.User', 'Throttling.Api', 'My.Throttling.Odd']],
+    ['UPSTREAM_UNAVAILABLE', true, ['ServiceUnavailable', 'InternalError', 'ServerError']],
+    ['UPSTREAM_CREDENTIALS', true, ['SignatureNonceUsed']],
+    [
+      'UPSTREAM_CREDENTIALS',
+      false,
+      [
+        ...['InvalidTimeStamp.Expired', 'InvalidTimeStamp.Format', 'IllegalTimestamp', 'IncompleteSignature'],
+        ...['SignatureDoesNotMatch', 'InvalidAccessKeyId.NotFound', 'InvalidSecurityToken.Expired'],
+      ],
+    ],
+    [
+      'UPSTREAM_FORBIDDEN',
+      false,
+      ['NoPermission', 'Request.Forbidden', 'Forbidden', 'Forbidden.RAM', 'Forbidden.RiskControl'],
+    ],
+    [
+      'INVALID_ARGUMENT',
+      false,
+      ['MissingParameter', 'MissingTaskId', 'InvalidParameter', 'InvalidParameterValid', '-106'],
+    ],
+    ['NOT_FOUND', false, ['Param.NotFound']],
+    [
+      'UPSTREAM_UNAVAILABLE',
+      false,
+      [
+        ...['InvalidApi.NotFound', 'InvalidAction.NotFound', 'InvalidProduct.NotFound', 'NoSuchVersion'],
+        'InvalidProtocol.NeedSsl',
+      ],
+    ],
+  ];
+  const rows = table.flatMap(([code, isTransient, words]) =>
+    words.map((word) => [word, code, isTransient] as const),
+  );
+
+  it.each(rows)('%s: %s, transient %j', (word, code, isTransient) => {
+    const expected = [code, isTransient];
+    for (const status of [200, 400, 403, 404, 500, 503]) {
+      expect(classOf(rawOf(status, { Code: word, Message: 'x' }))).toEqual(expected);
+      expect(classOf(rawOf(status, { Success: false, ErrCode: word }))).toEqual(expected);
+    }
+    expect(classOf(rawOf(400, { code: word, message: 'x' }))).toEqual(expected);
+  });
+
+  it('a numeric Code is read as its digits', () => {
+    expect(classOf(rawOf(400, { Code: -106 }))).toEqual(['INVALID_ARGUMENT', false]);
+  });
+
+  it('an XML error is read by its Code', () => {
+    const xml = (code: string) =>
+      `<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-1</RequestId><HostId>h</HostId><Code>${code}</Code><Message>m</Message></Error>`;
+    expect(classOf(rawOf(400, xml('Throttling.User')))).toEqual(['UPSTREAM_THROTTLED', true]);
+    expect(classOf(rawOf(403, xml('NoPermission')))).toEqual(['UPSTREAM_FORBIDDEN', false]);
+  });
+
+  it('ErrCode beside Success: true is filler in a failure too', () => {
+    const body = { Success: true, ErrCode: 'Param.NotFound' };
+    expect(classOf(rawOf(500, body))).toEqual(['UPSTREAM_UNAVAILABLE', true]);
+  });
+});
+
+describe('the HTTP status decides where no code says anything', () => {
+  it.each([
+    [200, { Success: false }, 'UPSTREAM_UNAVAILABLE', false],
+    [200, { Success: false, ErrCode: 'Novel' }, 'UPSTREAM_UNAVAILABLE', false],
+    [400, { Code: 'Novel' }, 'UPSTREAM_UNAVAILABLE', false],
+    [404, {}, 'UPSTREAM_UNAVAILABLE', false],
+    [302, '', 'UPSTREAM_UNAVAILABLE', false],
+    [429, {}, 'UPSTREAM_THROTTLED', true],
+    [500, { Code: 'Novel' }, 'UPSTREAM_UNAVAILABLE', true],
+    [502, '<html><body>Bad Gateway</body></html>', 'UPSTREAM_UNAVAILABLE', true],
+    [503, '', 'UPSTREAM_UNAVAILABLE', true],
+    [504, [], 'UPSTREAM_UNAVAILABLE', true],
+    [501, '', 'UPSTREAM_UNAVAILABLE', false],
+  ] as const)('%i %j: %s, transient %j', (status, body, code, isTransient) => {
+    expect(classOf(rawOf(status, body))).toEqual([code, isTransient]);
+  });
+});
+
+describe('a good status with a body that is no JSON object is malformed', () => {
+  it.each(['', ' ', '[]', '[{"Status":"finish"}]', 'null', '"finish"', '7', '{"Status":', '<html></html>'])(
+    '%j',
+    (text) => {
+      const { error, isTransient } = failureOf(rawOf(200, text));
+      expect([error.code, isTransient]).toEqual(['UPSTREAM_MALFORMED', false]);
+      expect(error.message).toBe(
+        'Dbs answered DescribePreCheckProgressList with something that is no JSON object',
+      );
+    },
+  );
+});

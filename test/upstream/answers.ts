@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { PrecheckError } from '../../src/domain/precheck-error.ts';
+import type { RunReading } from '../../src/domain/precheck-run.ts';
+import { type AcsAnswer, judge } from '../../src/upstream/acs-answer.ts';
+import type { AcsRequest } from '../../src/upstream/acs-request.ts';
+import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
+import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
+
+/** An answer that the vendor's documentation prints, byte for byte. */
+export const published = (name: string): string =>
+  readFileSync(new URL(`../published/${name}.json`, import.meta.url), 'utf8');
+
+export const DBS_REQUEST: AcsRequest = {
+  ...PRECHECK_PROGRESS,
+  origin: 'https://dbs-api.cn-hangzhou.aliyuncs.com',
+  query: { BackupPlanId: 'plan-1' },
+  subject: 'backup plan "plan-1"',
+};
+
+export const SAS_REQUEST: AcsRequest = {
+  ...DATABASE_PRECHECK,
+  origin: 'https://tds.cn-shanghai.aliyuncs.com',
+  query: { TaskId: 't-1', UniRegionId: 'cn-hangzhou' },
+  subject: 'database precheck task "t-1"',
+};
+
+/** What an HTTP 200 with this body is to an adapter; a text is taken byte for byte. */
+export const answerTo = (request: AcsRequest, body: unknown): AcsAnswer => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const attempt = judge(request, { status: 200, retryAfter: null, text });
+  if ('error' in attempt) throw attempt.error;
+  return attempt.answer;
+};
+
+interface ReadAnswer {
+  readonly reading: RunReading;
+  /** The paths of leaves that could not be read, in order. */
+  readonly notices: readonly string[];
+}
+
+/** Runs one adapter over HTTP 200 answers and keeps its notices. */
+export const readerOf =
+  (request: AcsRequest, read: (answer: AcsAnswer, onUnreadable: (path: string) => void) => RunReading) =>
+  (body: unknown): ReadAnswer => {
+    const notices: string[] = [];
+    const reading = read(answerTo(request, body), (path) => void notices.push(path));
+    return { reading, notices };
+  };
+
+/** The PrecheckError that `run` throws; anything else fails the test. */
+export const errorOf = (run: () => unknown): PrecheckError => {
+  try {
+    run();
+  } catch (thrown) {
+    if (thrown instanceof PrecheckError) return thrown;
+    throw thrown;
+  }
+  throw new Error('expected a PrecheckError, nothing was thrown');
+};
