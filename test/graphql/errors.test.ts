@@ -37,6 +37,12 @@ describe('one bad key of several', () => {
       'got "evil.example/"',
     ],
     [
+      'an id of an account that is not configured',
+      { id: Buffer.from('run["backupPlan","other","cn-hangzhou","p"]').toString('base64url') },
+      'INVALID_ARGUMENT',
+      'must be one of "default", got "other"',
+    ],
+    [
       'an account that is not configured',
       { backupPlan: { backupPlanId: 'p', account: 'other' } },
       'INVALID_ARGUMENT',
@@ -50,6 +56,16 @@ describe('one bad key of several', () => {
       errors: [{ path: ['precheckRuns', 0], message: expect.stringContaining(text), extensions: { code } }],
     });
   });
+});
+
+it('an age below 0 is INVALID_ARGUMENT', async () => {
+  const { ask, requests } = createTestGateway();
+  const answer = await ask('{ precheckRun(key: {backupPlan: {backupPlanId: "p"}}, maxAgeMs: -1) { id } }');
+  expect(answer).toMatchObject({
+    data: { precheckRun: null },
+    errors: [{ message: 'maxAgeMs must be 0 or more, got -1', extensions: { code: 'INVALID_ARGUMENT' } }],
+  });
+  expect(requests).toHaveLength(0);
 });
 
 describe('limits', () => {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { ANONYMOUS } from '../../src/domain/caller.ts';
+import type { RunKey } from '../../src/domain/run-key.ts';
+import { nextState, type RunState } from '../../src/domain/run-state.ts';
+import { createContext } from '../../src/graphql/context.ts';
+import { createKeyReader } from '../../src/graphql/key-reader.ts';
+import type { Ask } from '../../src/runs/run-store.ts';
+import { readingOf } from '../support/readings.ts';
+
+const keyOf = (upstreamId: string): RunKey => ({
+  by: 'backupPlan',
+  account: 'default',
+  regionId: 'cn-hangzhou',
+  upstreamId,
+});
+
+const createTestContext = () => {
+  const asks: Ask[] = [];
+  const states: RunState[] = [];
+  const store = {
+    async refresh({ upstreamId }: RunKey, ask: Ask) {
+      asks.push(ask);
+      const state = nextState(upstreamId, null, { reading: readingOf() }, asks.length);
+      states.push(state);
+      return state;
+    },
+  };
+  const keys = createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' });
+  const { signal } = new AbortController();
+  return { context: createContext({ caller: ANONYMOUS, store, keys, signal }), asks, states };
+};
+
+describe('an operation', () => {
+  it('remembers the very states that its answer was made from', async () => {
+    const { context, states } = createTestContext();
+    await Promise.all([context.runs.load(keyOf('a'), null), context.runs.load(keyOf('b'), null)]);
+    expect([...context.reads]).toEqual(states);
+    expect(states).toHaveLength(2);
+  });
+
+  it('is shareable until somebody looks at who asks', () => {
+    const { context } = createTestContext();
+    expect(context.isShareable).toBe(true);
+    expect(context.scope).toBe(ANONYMOUS.scope);
+    expect(context.isShareable).toBe(true);
+    expect(context.viewer).toBe(ANONYMOUS);
+    expect(context.isShareable).toBe(false);
+  });
+
+  it('shows one state of a run, unless a later look asks for a younger one by number', async () => {
+    const { context, asks } = createTestContext();
+    const shown = await context.runs.load(keyOf('a'), 60_000);
+    expect((await context.runs.load(keyOf('a'), null)).state).toBe(shown.state);
+    expect(asks).toHaveLength(1);
+    expect((await context.runs.load(keyOf('a'), 2_000)).state).not.toBe(shown.state);
+    expect(asks.map(({ maxAgesMs }) => maxAgesMs)).toEqual([[60_000], [2_000]]);
+  });
+
+  it('asks once for all who look together, with all their ages', async () => {
+    const { context, asks } = createTestContext();
+    const looks = [60_000, null, 2_000].map((maxAgeMs) => context.runs.load(keyOf('a'), maxAgeMs));
+    expect(new Set((await Promise.all(looks)).map(({ state }) => state)).size).toBe(1);
+    expect(asks.map(({ maxAgesMs }) => maxAgesMs)).toEqual([[60_000, null, 2_000]]);
+  });
+});
