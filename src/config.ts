@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isRegionId } from './domain/run-key.ts';
 
 /** Variables that mean: there is a cloud account, so never answer made-up data. */
 const CREDENTIAL_VARIABLES = [
@@ -62,9 +63,7 @@ const environment = z.object({
   ALIBABA_CLOUD_CREDENTIALS_FILE: text.optional(),
   ALIBABA_CLOUD_PROFILE: text.optional(),
   ALIBABA_CLOUD_ECS_METADATA: text.optional(),
-  ALIBABA_CLOUD_REGION_ID: text
-    .regex(/^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}$/, 'a region such as cn-hangzhou')
-    .default('cn-hangzhou'),
+  ALIBABA_CLOUD_REGION_ID: text.refine(isRegionId, 'a region such as cn-hangzhou').default('cn-hangzhou'),
   DBS_ENDPOINT: endpoint.optional(),
   SAS_ENDPOINT: endpoint.optional(),
   POLL_MIN_MS: wholeNumber(1, MAX_POLL_MS).default(1_000),

@@ -26,7 +26,7 @@ export interface RunKey {
 const MAX_ID_LENGTH = 256;
 const UNPRINTABLE = /[\s\p{C}]/u;
 /** A region becomes part of a host name, so nothing else may ever stand in it. */
-const REGION = /^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}$/;
+export const isRegionId = (text: string): boolean => /^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}$/.test(text);
 
 /** Throws INVALID_ARGUMENT, naming the value, when an id or region cannot be one. */
 export const createRunKey = (key: RunKey): RunKey => {
@@ -37,7 +37,7 @@ export const createRunKey = (key: RunKey): RunKey => {
       `${by} id must be 1 to ${MAX_ID_LENGTH} characters without spaces or control characters, got ${quote(upstreamId)}`,
     );
   }
-  if (!REGION.test(regionId)) {
+  if (!isRegionId(regionId)) {
     throw new PrecheckError(
       'INVALID_ARGUMENT',
       `regionId must be a region such as "cn-hangzhou", got ${quote(regionId)}`,

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: ['domain/clock.ts', 'emulator'],
   'main.ts': ['domain', 'upstream', 'server', 'emulator', 'config.ts', 'log.ts'],
-  'config.ts': [],
+  'config.ts': ['domain'],
   'log.ts': [],
 };
 
