@@ -8,6 +8,12 @@ export interface Request {
   readonly token: string | null;
   /** The `Origin` header. */
   readonly origin: string | null;
+  /** As sent, not yet looked at. */
+  readonly params: {
+    readonly query?: string | null | undefined;
+    readonly operationName?: string | null | undefined;
+    readonly variables?: unknown;
+  };
 }
 
 export type Admission = { readonly caller: Caller } | { readonly refusal: PrecheckError };

@@ -1,11 +1,11 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
-import { PrecheckError } from '../domain/precheck-error.ts';
 import { createContext } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import { createDocumentCaches, documentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
@@ -42,30 +42,17 @@ query Prechecks {
 
 /** Before anything of an operation is parsed, the door is asked. */
 const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
-  async onParams({ request, setResult }) {
+  async onParams({ request, params, setResult }) {
     const admission = await admit({
       transport: request.method === 'GET' ? 'GET' : 'POST',
       token: request.headers.get('authorization'),
       origin: request.headers.get('origin'),
+      params,
     });
     if ('caller' in admission) callers.set(request, admission.caller);
     else setResult({ errors: [publicError(admission.refusal, onUnexpected)] });
   },
 });
-
-/** The parser descends as deep as the document is nested, which is the client's doing. */
-const depthPlugin: Plugin = {
-  onParse({ parseFn, setParseFn }) {
-    setParseFn((source, options) => {
-      try {
-        return parseFn(source, options);
-      } catch (thrown) {
-        if (!(thrown instanceof RangeError)) throw thrown;
-        throw new PrecheckError('LIMIT_EXCEEDED', 'the document is nested too deeply to be read');
-      }
-    });
-  },
-};
 
 /** Validation errors never meet Yoga's own masking. */
 const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
@@ -85,8 +72,9 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       if (!caller) throw new Error('an operation came past the door');
       return createContext({ caller, store, keys, signal: request.signal });
     },
-    plugins: [doorPlugin(admit, callers, onUnexpected), depthPlugin, errorsPlugin(onUnexpected)],
+    plugins: [doorPlugin(admit, callers, onUnexpected), documentLimits, errorsPlugin(onUnexpected)],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
+    parserAndValidationCache: createDocumentCaches(),
     renderGraphiQL,
     graphiql: { title: 'Precheck Gateway', defaultQuery: WELCOME },
     // The HTTP front limits bodies: Yoga's own limit costs half its speed.

@@ -268,7 +268,7 @@ describe('the door', () => {
     expect(lines).toEqual([]);
   });
 
-  it('is told the transport, token and origin of each operation', async () => {
+  it('is told the transport, token, origin and parameters of each operation', async () => {
     const asked: object[] = [];
     const { url } = await listen({
       admit: async (request) => {
@@ -277,12 +277,13 @@ describe('the door', () => {
       },
     });
     asked.length = 0; // the start asks too
+    const params = expect.objectContaining({ query: '{ __typename }' });
     const headers = { authorization: 'Bearer t', origin: 'https://elsewhere.example' };
     await fetch(url, post({ query: '{ __typename }' }, headers));
-    await fetch(`${url}?query={__typename}`);
+    await fetch(`${url}?query={ __typename }`);
     expect(asked).toEqual([
-      { transport: 'POST', token: 'Bearer t', origin: 'https://elsewhere.example' },
-      { transport: 'GET', token: null, origin: null },
+      { transport: 'POST', token: 'Bearer t', origin: 'https://elsewhere.example', params },
+      { transport: 'GET', token: null, origin: null, params },
     ]);
   });
 
