@@ -64,36 +64,52 @@ const retryAfterMs = (header: string | null): number | null => {
   return ms >= 0 && ms <= MAX_RETRY_AFTER_MS ? Math.round(ms) : null;
 };
 
-/** Decides whether an answer is a success, by the real HTTP status, a `Code` and `Success: false`, in that order. */
+/** The leaves that decide; one that is there and makes no sense decides nothing, least of all a success. */
+const DECISIVE = ['Success', 'success', 'Code', 'code'];
+
+interface Envelope extends Pick<UpstreamTrace, 'requestId' | 'success' | 'errorCode' | 'errorMessage'> {
+  /** A `Code` that says failure. */
+  readonly badCode: string | null;
+  readonly unreadable: readonly string[];
+}
+
+const readEnvelope = (body: JsonObject): Envelope => {
+  const unreadable: string[] = [];
+  const leaves = readLeaves(body, '', (path) => void unreadable.push(path));
+  const code = leaves.raw('Code') ?? leaves.raw('code');
+  return {
+    badCode: code === null || OK_CODES.has(code.toUpperCase()) ? null : code,
+    success: leaves.flag('Success') ?? leaves.flag('success'),
+    errorCode: leaves.raw('ErrCode'),
+    errorMessage: leaves.raw('ErrMessage'),
+    requestId: leaves.raw('RequestId') ?? leaves.raw('requestId'),
+    unreadable,
+  };
+};
+
+const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attempt<AcsAnswer> => {
+  const { badCode, success, errorCode, requestId } = envelope;
+  // Beside `Success: true` the field holds filler.
+  const vendorCode = badCode ?? (success === true ? null : errorCode);
+  const { code, isTransient } = failureOf(vendorCode, raw.status);
+  const message = `${sentenceOf(code, request)}${shown(vendorCode)}`;
+  const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
+  return { error: new PrecheckError(code, message, detail), isTransient };
+};
+
+/** Decides whether an answer is a success: by the real HTTP status, a `Code` and `Success`. */
 export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> => {
   const body = parseJson(raw.text);
-  const isGood = raw.status >= 200 && raw.status < 300;
-  if (!body && isGood) {
-    const message = `${request.product} answered ${request.action} with something that is no JSON object`;
-    return { error: new PrecheckError('UPSTREAM_MALFORMED', message), isTransient: false };
+  const envelope = readEnvelope(body ?? parseXml(raw.text) ?? {});
+  if (raw.status < 200 || raw.status > 299) return failed(request, raw, envelope);
+  const { badCode, unreadable, ...trace } = envelope;
+  const undecided = DECISIVE.find((name) => unreadable.includes(name));
+  if (!body || undecided) {
+    const what = undecided ? `a ${undecided} that cannot be read` : 'something that is no JSON object';
+    const message = `${request.product} answered ${request.action} with ${what}`;
+    return { error: new PrecheckError('UPSTREAM_MALFORMED', message, trace), isTransient: false };
   }
-  const unreadable: string[] = [];
-  const leaves = readLeaves(body ?? parseXml(raw.text) ?? {}, '', (path) => void unreadable.push(path));
-  const code = leaves.raw('Code') ?? leaves.raw('code');
-  const success = leaves.flag('Success');
-  const errorCode = leaves.raw('ErrCode');
-  const requestId = leaves.raw('RequestId') ?? leaves.raw('requestId');
-  const hasBadCode = code !== null && !OK_CODES.has(code.toUpperCase());
-  if (body && isGood && !hasBadCode && success !== false) {
-    const { product, action } = request;
-    const errorMessage = leaves.raw('ErrMessage');
-    return {
-      answer: {
-        body,
-        unreadable,
-        trace: { product, action, requestId, httpStatus: raw.status, success, errorCode, errorMessage },
-      },
-    };
-  }
-  // Beside `Success: true` the field holds filler.
-  const vendorCode = hasBadCode ? code : success === true ? null : errorCode;
-  const failure = failureOf(vendorCode, raw.status);
-  const message = `${sentenceOf(failure.code, request)}${shown(vendorCode)}`;
-  const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
-  return { error: new PrecheckError(failure.code, message, detail), isTransient: failure.isTransient };
+  if (badCode !== null || trace.success === false) return failed(request, raw, envelope);
+  const { product, action } = request;
+  return { answer: { body, unreadable, trace: { product, action, httpStatus: raw.status, ...trace } } };
 };

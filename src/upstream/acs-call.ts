@@ -40,6 +40,11 @@ const readText = async (body: HttpAnswer['body'], { product, action }: AcsReques
 const timedOut = ({ product, action }: AcsRequest, ms: number) =>
   new PrecheckError('UPSTREAM_TIMEOUT', `${product} did not answer ${action} within ${ms} ms`);
 
+/** A request that cannot be put on the wire as it is; whatever else fails there, the network did. */
+const isOurMistake = (thrown: unknown): boolean =>
+  thrown instanceof TypeError ||
+  (thrown instanceof Error && 'code' in thrown && thrown.code === 'UND_ERR_INVALID_ARG');
+
 export const createAcsCall = ({ send, credentials, clock, random }: AcsCallDeps): AcsCall => {
   const exchange = async (request: AcsRequest, signal: AbortSignal): Promise<RawAnswer> => {
     const accessKey = await credentials(signal);
@@ -51,7 +56,7 @@ export const createAcsCall = ({ send, credentials, clock, random }: AcsCallDeps)
       const text = await readText(answer.body, request);
       return { status: answer.status, retryAfter: answer.header('x-acs-retry-after'), text };
     } catch (thrown) {
-      if (thrown instanceof PrecheckError) throw thrown;
+      if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
       const message = `${request.product} could not be reached for ${request.action}`;
       throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { cause: thrown });
     }

@@ -10,10 +10,15 @@ import type { Product } from './endpoints.ts';
 import { DATABASE_PRECHECK, readDatabasePrecheck } from './sas/database-precheck.ts';
 import type { OnUnreadable } from './wire.ts';
 
+type Endpoint = (product: Product, regionId: string) => string;
+
 interface RunReaderDeps {
   readonly call: AcsCall;
-  readonly endpoint: (product: Product, regionId: string) => string;
+  readonly endpoint: Endpoint;
+  /** Told once of each leaf or word that makes no sense, wherever it stands. */
   readonly onUnreadable: (where: { readonly action: string; readonly path: string }) => void;
+  /** Told of each read that failed, whatever the reason. */
+  readonly onFailure: (failure: { readonly action: string; readonly error: PrecheckError }) => void;
 }
 
 /** Reads runs from the vendor, whatever their kind. */
@@ -29,64 +34,88 @@ interface Plan {
   readonly parse: (answer: AcsAnswer, onUnreadable: OnUnreadable) => RunReading;
 }
 
+const dbsPlan = (
+  endpoint: Endpoint,
+  { regionId }: RunKey,
+  query: AcsRequest['query'],
+  subject: string,
+): Plan => ({
+  request: { ...PRECHECK_PROGRESS, origin: endpoint('Dbs', regionId), query, subject },
+  parse: readPrecheckProgress,
+});
+
+const sasPlan = (
+  endpoint: Endpoint,
+  { regionId }: RunKey,
+  id: AcsRequest['query'],
+  subject: string,
+): Plan => ({
+  request: {
+    ...DATABASE_PRECHECK,
+    origin: endpoint('Sas', regionId),
+    query: { ...id, UniRegionId: regionId },
+    subject,
+  },
+  parse: readDatabasePrecheck,
+});
+
+/** What to send for a key, and who reads the answer. */
+const planFor = (endpoint: Endpoint, key: RunKey): Plan => {
+  const id = key.upstreamId;
+  switch (key.by) {
+    case 'backupPlan':
+      return dbsPlan(endpoint, key, { BackupPlanId: id }, `backup plan ${JSON.stringify(id)}`);
+    case 'restoreTask':
+      return dbsPlan(endpoint, key, { RestoreTaskId: id }, `restore task ${JSON.stringify(id)}`);
+    case 'database':
+      return sasPlan(endpoint, key, { InstanceUuid: id }, `database ${JSON.stringify(id)}`);
+    case 'databaseTask':
+      return sasPlan(endpoint, key, { TaskId: id }, `database precheck task ${JSON.stringify(id)}`);
+  }
+};
+
 const NOTICES_KEPT = 1_000;
 
-export const createRunReader = ({ call, endpoint, onUnreadable }: RunReaderDeps): RunReader => {
-  const dbs = ({ regionId }: RunKey, query: AcsRequest['query'], subject: string): Plan => ({
-    request: { ...PRECHECK_PROGRESS, origin: endpoint('Dbs', regionId), query, subject },
-    parse: readPrecheckProgress,
-  });
-  const sas = ({ regionId }: RunKey, query: AcsRequest['query'], subject: string): Plan => ({
-    request: {
-      ...DATABASE_PRECHECK,
-      origin: endpoint('Sas', regionId),
-      query: { ...query, UniRegionId: regionId },
-      subject,
-    },
-    parse: readDatabasePrecheck,
-  });
-  const planFor = (key: RunKey): Plan => {
-    const id = key.upstreamId;
-    switch (key.by) {
-      case 'backupPlan':
-        return dbs(key, { BackupPlanId: id }, `backup plan ${JSON.stringify(id)}`);
-      case 'restoreTask':
-        return dbs(key, { RestoreTaskId: id }, `restore task ${JSON.stringify(id)}`);
-      case 'database':
-        return sas(key, { InstanceUuid: id }, `database ${JSON.stringify(id)}`);
-      case 'databaseTask':
-        return sas(key, { TaskId: id }, `database precheck task ${JSON.stringify(id)}`);
-    }
-  };
-
+/** Once per leaf, not per item or run: a vendor that drifts does so everywhere. */
+const createNotice = (onUnreadable: RunReaderDeps['onUnreadable']) => {
   const noticed = new Set<string>();
-  /** Once per leaf, not per item or run: a vendor that drifts does so everywhere. */
-  const noticeOnce = (action: string, path: string) => {
+  return (action: string, path: string): void => {
     const leaf = path.replace(/\[\d+\]/g, '[]');
     const name = `${action} ${leaf}`;
     if (noticed.has(name) || noticed.size >= NOTICES_KEPT) return;
     noticed.add(name);
     onUnreadable({ action, path: leaf });
   };
+};
+
+export const createRunReader = ({ call, endpoint, onUnreadable, onFailure }: RunReaderDeps): RunReader => {
+  const notice = createNotice(onUnreadable);
+
+  const read = async ({ request, parse }: Plan, signal: AbortSignal): Promise<RunReading> => {
+    const answer = await call(request, signal);
+    const onLeaf = (path: string) => notice(request.action, path);
+    answer.unreadable.forEach(onLeaf);
+    try {
+      return parse(answer, onLeaf);
+    } catch (thrown) {
+      if (!(thrown instanceof PrecheckError)) throw thrown;
+      const { requestId } = answer.trace;
+      throw new PrecheckError(thrown.code, thrown.message, { requestId, cause: thrown });
+    }
+  };
 
   return {
     wireKey: (key) => {
-      const { origin, action, query } = planFor(key).request;
+      const { origin, action, query } = planFor(endpoint, key).request;
       return JSON.stringify([key.account, origin, action, query]);
     },
     async read(key, signal) {
-      const { request, parse } = planFor(key);
-      const answer = await call(request, signal);
-      const notice = (path: string) => noticeOnce(request.action, path);
-      for (const path of answer.unreadable) notice(path);
+      const plan = planFor(endpoint, key);
       try {
-        return parse(answer, notice);
+        return await read(plan, signal);
       } catch (thrown) {
-        if (!(thrown instanceof PrecheckError)) throw thrown;
-        throw new PrecheckError(thrown.code, thrown.message, {
-          requestId: answer.trace.requestId,
-          cause: thrown,
-        });
+        if (thrown instanceof PrecheckError) onFailure({ action: plan.request.action, error: thrown });
+        throw thrown;
       }
     },
   };

@@ -16,8 +16,11 @@ export interface HttpAnswer {
 /** One request on the wire, no retry, no deadline of its own: the signal ends it. Rejects when there is no answer. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** As many calls as may be under way to one endpoint at a time; further ones wait for a connection. */
-const CONNECTIONS = 64;
+/**
+ * As many calls as may be under way to one endpoint at a time; further ones wait for a connection. More than one
+ * operation can ask for, or the hanging calls of one caller would hold up the others.
+ */
+const CONNECTIONS = 256;
 /** The vendor drops idle connections after about 10 s; ours go first. */
 const KEEP_ALIVE_MS = 4_000;
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -18,12 +18,17 @@ export const requireObject = (value: unknown, path: string): JsonObject => {
   throw malformed(path, 'an object', value);
 };
 
+/** No precheck has this many items; without an end, one answer could fill the memory. */
+const MAX_ENTRIES = 50_000;
+
 /** A list; absent and null are empty, and one bare object is a list of one. */
 export const requireList = (value: unknown, path: string): readonly unknown[] => {
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value;
   if (isObject(value)) return [value];
-  throw malformed(path, 'a list', value);
+  if (!Array.isArray(value)) throw malformed(path, 'a list', value);
+  if (value.length <= MAX_ENTRIES) return value;
+  const message = `${path}: expected at most ${MAX_ENTRIES} entries, got ${value.length}`;
+  throw new PrecheckError('UPSTREAM_MALFORMED', message);
 };
 
 /** A word of the vendor's as our tables have it: words compare without regard to case. */
@@ -52,7 +57,12 @@ type Parse<T> = (value: unknown) => T | null;
 const toText: Parse<string> = (value) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-const toFlag: Parse<boolean> = (value) => (typeof value === 'boolean' ? value : null);
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+const toFlag: Parse<boolean> = (value) => FLAGS.get(String(value).toLowerCase()) ?? null;
 
 const toInteger: Parse<number> = (value) => {
   const number = asNumber(value);

@@ -27,6 +27,8 @@ const classOf = (raw: RawAnswer) => {
 describe('an answer is a success', () => {
   it.each([
     [{ Success: true }],
+    [{ Success: 'True' }],
+    [{ success: true }],
     [{}],
     [{ Success: true, ErrCode: 'Param.NotFound', HttpStatusCode: 400 }],
     [{ Code: '200' }],
@@ -51,6 +53,22 @@ describe('an answer is a success', () => {
       errorCode: 'E',
       errorMessage: ' as sent ',
     });
+  });
+});
+
+describe('an answer is never a success', () => {
+  it.each([
+    [{ Success: false, ErrCode: 'Param.NotFound' }, 'NOT_FOUND'],
+    [{ Success: 'false', ErrCode: 'Param.NotFound' }, 'NOT_FOUND'],
+    [{ Success: 'False', ErrCode: 'Throttling' }, 'UPSTREAM_THROTTLED'],
+    [{ success: false }, 'UPSTREAM_UNAVAILABLE'],
+    [{ Success: 0 }, 'UPSTREAM_MALFORMED'],
+    [{ Success: 'perhaps' }, 'UPSTREAM_MALFORMED'],
+    [{ Code: { odd: 1 } }, 'UPSTREAM_MALFORMED'],
+  ])('where what decides says no, or cannot be read: %j', (decisive, code) => {
+    const items = { PreCheckProgressDetail: [{ State: 'finish' }] };
+    const [got] = classOf(rawOf(200, { Status: 'finish', Items: items, ...decisive }));
+    expect(got).toBe(code);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { verdictOf } from '../../src/domain/verdict.ts';
 import { readDatabasePrecheck } from '../../src/upstream/sas/database-precheck.ts';
 import { errorOf, readerOf, SAS_REQUEST } from './answers.ts';
 
@@ -25,8 +26,8 @@ describe('Result', () => {
   });
 
   it.each([
-    ['[{"insta', 'Result: expected JSON, got a string'],
-    ['checking', 'Result: expected JSON, got a string'],
+    ['[{"insta', 'Result: expected a list, got a string'],
+    ['checking', 'Result: expected a list, got a string'],
     ['"text"', 'Result: expected a list, got a string'],
     [7, 'Result: expected a list, got a number'],
     [JSON.stringify([{}, null]), 'Result[1]: expected an object, got null'],
@@ -54,15 +55,43 @@ describe('Result', () => {
     expect(reading.items).toMatchObject([
       { code: 'CHECK_0', instanceId: 'i-1', engine: null, checkedAtMs: 10_000 },
       { code: 'CHECK_1', instanceId: 'i-1', engine: null, checkedAtMs: 10_000 },
+      { code: 'UNKNOWN', instanceId: 'i-0', state: 'UNKNOWN' },
       { code: 'CHECK_0', instanceId: 'i-2', engine: 'MYSQL', checkedAtMs: 20_000 },
     ]);
-    expect(new Set(reading.items.map((item) => item.localId)).size).toBe(3);
+    expect(new Set(reading.items.map((item) => item.localId)).size).toBe(4);
     expect(reading.engine).toBe('MYSQL');
   });
 
   it('tells the engine of the run even where no check is done yet', () => {
     const { reading } = read(ofResult([{ instanceId: 'i-1', sourceType: 'ORACLE', results: [] }], 'created'));
     expect(reading).toMatchObject({ engine: 'ORACLE', items: [] });
+  });
+
+  it.each([
+    ['none', [{ instanceId: 'a', results: checksOf('PASSED') }, { instanceId: 'b' }]],
+    [
+      'an empty list',
+      [
+        { instanceId: 'a', results: checksOf('PASSED') },
+        { instanceId: 'b', results: [] },
+      ],
+    ],
+    [
+      'another name',
+      [
+        { instanceId: 'a', results: checksOf('PASSED') },
+        { instanceId: 'b', result: checksOf('FAILED') },
+      ],
+    ],
+  ])('with %s where the results of one instance should be never passes by the others', (_name, instances) => {
+    const { reading } = read(ofResult(instances));
+    expect(verdictOf(reading)).toBe('INCONCLUSIVE');
+  });
+
+  it.each(['created', 'error'])('of a run that is %s need not make sense', (Description) => {
+    for (const Result of ['5', 5, true, '"x"', '[{"insta', 'checking']) {
+      expect(read({ Description, Result }).reading.items).toEqual([]);
+    }
   });
 
   it('of a run under way is shown as far as it goes', () => {

@@ -20,6 +20,7 @@ const readerTold = (body: unknown) => {
   const requests: AcsRequest[] = [];
   const signals: AbortSignal[] = [];
   const notices: string[] = [];
+  const failures: PrecheckError[] = [];
   const reader = createRunReader({
     call: async (request, given) => {
       requests.push(request);
@@ -29,8 +30,9 @@ const readerTold = (body: unknown) => {
     },
     endpoint: createEndpoints({ Dbs: null, Sas: null }),
     onUnreadable: ({ action, path }) => void notices.push(`${action} ${path}`),
+    onFailure: ({ error }) => void failures.push(error),
   });
-  return { ...reader, requests, signals, notices };
+  return { ...reader, requests, signals, notices, failures };
 };
 
 const DBS = {
@@ -106,6 +108,7 @@ describe('the wire key', () => {
       call: () => Promise.reject(new Error('not asked')),
       endpoint: createEndpoints({ Dbs: 'http://127.0.0.1:4010', Sas: null }),
       onUnreadable: () => {},
+      onFailure: () => {},
     });
     const chengdu = keyOf('backupPlan', { regionId: 'cn-chengdu' });
     expect(reader.wireKey(chengdu)).toBe(reader.wireKey(keyOf('backupPlan')));
@@ -134,17 +137,48 @@ describe('an unreadable leaf is noticed', () => {
     expect(notices).toEqual([`${DBS.action} Progress`, `${SAS.action} Progress`]);
   });
 
-  it.each([['Success'], ['ErrCode'], ['ErrMessage'], ['RequestId']])(
-    'in the envelope too: %s',
-    async (name) => {
-      const { read, notices } = readerTold({ Status: 'finish', [name]: { odd: 1 } });
-      await read(keyOf('backupPlan'), signal);
-      expect(notices).toEqual([`${DBS.action} ${name}`]);
-    },
-  );
+  it.each([['ErrCode'], ['ErrMessage'], ['RequestId']])('in the envelope too: %s', async (name) => {
+    const { read, notices } = readerTold({ Status: 'finish', [name]: { odd: 1 } });
+    await read(keyOf('backupPlan'), signal);
+    expect(notices).toEqual([`${DBS.action} ${name}`]);
+  });
+});
+
+describe('a word that is new is noticed', () => {
+  it.each([
+    [
+      'backupPlan',
+      { Status: 'pausing', Items: { PreCheckProgressDetail: [{ State: 'new' }, { State: 'newer' }] } },
+      ['Status', 'Items.PreCheckProgressDetail[].State'],
+    ],
+    [
+      'database',
+      { Description: 'queued', Result: '[{"results":[{"item":"A","result":"SKIPPED"}]}]' },
+      ['Description', 'Result[].results[].result'],
+    ],
+  ] as const)('once, without the word itself: %s', async (by, body, paths) => {
+    const { read, notices } = readerTold(body);
+    await read(keyOf(by), signal);
+    await read(keyOf(by), signal);
+    const { action } = by === 'database' ? SAS : DBS;
+    expect(notices.toSorted()).toEqual(paths.map((path) => `${action} ${path}`).toSorted());
+  });
 });
 
 describe('a failure', () => {
+  it('of either kind is told to the operator, and an abort is not', async () => {
+    const error = new PrecheckError('UPSTREAM_UNAVAILABLE', 'down');
+    const down = readerTold(error);
+    await down.read(keyOf('database'), signal).catch(() => {});
+    expect(down.failures).toEqual([error]);
+    const odd = readerTold({ Items: 'none' });
+    await odd.read(keyOf('backupPlan'), signal).catch(() => {});
+    expect(odd.failures).toMatchObject([{ code: 'UPSTREAM_MALFORMED' }]);
+    const left = readerTold(new DOMException('gone', 'AbortError'));
+    await left.read(keyOf('backupPlan'), signal).catch(() => {});
+    expect(left.failures).toEqual([]);
+  });
+
   it('of the call is told as it is', async () => {
     const error = new PrecheckError('NOT_FOUND', 'unknown');
     await expect(readerTold(error).read(keyOf('database'), signal)).rejects.toBe(error);

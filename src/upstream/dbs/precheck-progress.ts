@@ -34,8 +34,8 @@ const ITEM_STATE: ReadonlyMap<string, ItemState> = new Map([
 const LIST_PATH = 'Items.PreCheckProgressDetail';
 
 const listOf = (items: unknown): readonly unknown[] => {
-  if (items === undefined || items === null) return [];
-  if (Array.isArray(items)) return items;
+  if (items === undefined || items === null || items === '') return [];
+  if (Array.isArray(items)) return requireList(items, 'Items');
   return requireList(requireObject(items, 'Items')['PreCheckProgressDetail'], LIST_PATH);
 };
 
@@ -43,12 +43,14 @@ const readItem = (element: unknown, index: number, onUnreadable: OnUnreadable): 
   const path = `${LIST_PATH}[${index}]`;
   const leaves = readLeaves(requireObject(element, path), path, onUnreadable);
   const rawState = leaves.raw('State');
+  const state = ITEM_STATE.get(wordOf(rawState));
+  if (rawState !== null && !state) onUnreadable(`${path}.State`);
   const group = leaves.text('Names');
   return {
     code: leaves.text('Item') ?? group ?? 'UNKNOWN',
     group,
     order: leaves.integer('OrderNum'),
-    state: ITEM_STATE.get(wordOf(rawState)) ?? 'UNKNOWN',
+    state: state ?? 'UNKNOWN',
     rawState,
     message: leaves.text('ErrMsg'),
     jobId: leaves.text('JobId'),
@@ -64,9 +66,14 @@ const readItem = (element: unknown, index: number, onUnreadable: OnUnreadable): 
 const inOrder = (a: ItemDraft, b: ItemDraft) =>
   (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER);
 
-const known = (times: readonly (number | null)[]): number[] => times.filter((time) => time !== null);
-const least = (times: number[]) => (times.length > 0 ? Math.min(...times) : null);
-const greatest = (times: number[]) => (times.length > 0 ? Math.max(...times) : null);
+type Time = number | null;
+
+/** The one of all that are known that `pick` prefers. */
+const pickTime = (times: readonly Time[], pick: (a: number, b: number) => number): Time =>
+  times.reduce(
+    (picked, time) => (picked === null || time === null ? (picked ?? time) : pick(picked, time)),
+    null,
+  );
 
 /** Throws UPSTREAM_MALFORMED when `Items` or one of its elements is not what it must be. */
 export const readPrecheckProgress = ({ body, trace }: AcsAnswer, onUnreadable: OnUnreadable): RunReading => {
@@ -74,9 +81,10 @@ export const readPrecheckProgress = ({ body, trace }: AcsAnswer, onUnreadable: O
   const rawStatus = leaves.raw('Status');
   const word = wordOf(rawStatus);
   const status = STATUS.get(word) ?? 'UNKNOWN';
+  if (rawStatus !== null && status === 'UNKNOWN') onUnreadable('Status');
   const items = listOf(body['Items']).map((element, index) => readItem(element, index, onUnreadable));
-  const startTimes = known(items.map((item) => item.startedAtMs));
-  const finishTimes = known(items.map((item) => item.finishedAtMs));
+  const startTimes = items.map((item) => item.startedAtMs);
+  const finishTimes = items.map((item) => item.finishedAtMs);
   return {
     status,
     hasFailed: word === 'failed',
@@ -84,9 +92,9 @@ export const readPrecheckProgress = ({ body, trace }: AcsAnswer, onUnreadable: O
     // Beside any other word the same two fields hold filler.
     message: word === 'failed' ? cleanText(trace.errorMessage) : null,
     engine: null,
-    startedAtMs: least(startTimes),
-    updatedAtMs: greatest([...startTimes, ...finishTimes]),
-    finishedAtMs: status === 'FINISHED' ? greatest(finishTimes) : null,
+    startedAtMs: pickTime(startTimes, Math.min),
+    updatedAtMs: pickTime([...startTimes, ...finishTimes], Math.max),
+    finishedAtMs: status === 'FINISHED' ? pickTime(finishTimes, Math.max) : null,
     items: withLocalIds(items.toSorted(inOrder)),
     upstream: { ...trace, rawStatus },
   };

@@ -7,7 +7,7 @@ import {
 } from '../../domain/precheck-run.ts';
 import type { AcsAnswer } from '../acs-answer.ts';
 import { engineOf } from '../engine.ts';
-import { malformed, type OnUnreadable, readLeaves, requireList, requireObject, wordOf } from '../wire.ts';
+import { type OnUnreadable, readLeaves, requireList, requireObject, wordOf } from '../wire.ts';
 
 /** QueryPreCheckDatabase: the precheck of a database on a server. */
 export const DATABASE_PRECHECK = {
@@ -29,26 +29,32 @@ const ITEM_STATE: ReadonlyMap<string, ItemState> = new Map([
   ['error', 'ERRORED'],
 ]);
 
-/** `Result` is JSON in a string. Only a completed run must have one that can be read. */
-const parseResult = (result: unknown, isCompleted: boolean): unknown => {
-  if (typeof result !== 'string') return result;
-  if (result.trim() === '') return null;
+/** Text that is no JSON stays the text. */
+const parseJson = (text: string): unknown => {
+  if (text.trim() === '') return null;
   try {
-    return JSON.parse(result);
+    return JSON.parse(text);
   } catch {
-    if (isCompleted) throw malformed('Result', 'JSON', result);
-    return null;
+    return text;
   }
+};
+
+/** `Result` is JSON in a string. It must make sense once the run is completed; before, or after an error, it need not. */
+const readResult = (result: unknown, isCompleted: boolean): readonly unknown[] => {
+  const parsed = typeof result === 'string' ? parseJson(result) : (result ?? null);
+  return isCompleted || typeof parsed === 'object' ? requireList(parsed, 'Result') : [];
 };
 
 const readCheck = (check: unknown, path: string, shared: Partial<ItemDraft>, onUnreadable: OnUnreadable) => {
   const leaves = readLeaves(requireObject(check, path), path, onUnreadable);
   const rawState = leaves.raw('result');
+  const state = ITEM_STATE.get(wordOf(rawState));
+  if (rawState !== null && !state) onUnreadable(`${path}.result`);
   return {
     code: leaves.text('item') ?? 'UNKNOWN',
     group: null,
     order: null,
-    state: ITEM_STATE.get(wordOf(rawState)) ?? 'UNKNOWN',
+    state: state ?? 'UNKNOWN',
     rawState,
     message: null,
     jobId: null,
@@ -60,9 +66,11 @@ const readCheck = (check: unknown, path: string, shared: Partial<ItemDraft>, onU
   } satisfies ItemDraft;
 };
 
-/** The checks of one instance, in the vendor's order, which is all the order there is. */
-const readInstance = (element: unknown, index: number, onUnreadable: OnUnreadable) => {
-  const path = `Result[${index}]`;
+/**
+ * The checks of one instance, in the vendor's order, which is all the order there is. An instance that a completed run
+ * says nothing of counts as one unknown check, or the others alone would decide.
+ */
+const readInstance = (element: unknown, path: string, isCompleted: boolean, onUnreadable: OnUnreadable) => {
   const instance = requireObject(element, path);
   const leaves = readLeaves(instance, path, onUnreadable);
   const shared = {
@@ -70,7 +78,9 @@ const readInstance = (element: unknown, index: number, onUnreadable: OnUnreadabl
     engine: engineOf(leaves.text('sourceType')),
     checkedAtMs: leaves.timeFromSeconds('checkTime'),
   };
-  const items = requireList(instance['results'], `${path}.results`).map((check, position) =>
+  const results = requireList(instance['results'], `${path}.results`);
+  const checks = results.length === 0 && isCompleted ? [{}] : results;
+  const items = checks.map((check, position) =>
     readCheck(check, `${path}.results[${position}]`, shared, onUnreadable),
   );
   return { engine: shared.engine, items };
@@ -82,8 +92,11 @@ export const readDatabasePrecheck = ({ body, trace }: AcsAnswer, onUnreadable: O
   const rawStatus = leaves.raw('Description');
   const word = wordOf(rawStatus);
   const status = STATUS.get(word) ?? 'UNKNOWN';
-  const instances = requireList(parseResult(body['Result'], word === 'completed'), 'Result');
-  const checked = instances.map((element, index) => readInstance(element, index, onUnreadable));
+  if (rawStatus !== null && status === 'UNKNOWN') onUnreadable('Description');
+  const isCompleted = word === 'completed';
+  const checked = readResult(body['Result'], isCompleted).map((element, index) =>
+    readInstance(element, `Result[${index}]`, isCompleted, onUnreadable),
+  );
   const items = checked.flatMap((instance) => instance.items);
   return {
     status,
