@@ -36,8 +36,15 @@ export interface RunState {
   readonly changedAtMs: number | null;
   /** Since when a run that is not over has not moved, once that is remarkably long. */
   readonly stalledSinceMs: number | null;
+  /**
+   * Since the last good read the vendor has refused: what it said before answers no question any more. The run stays
+   * to compare the next one with.
+   */
+  readonly isRefused: boolean;
   /** Counts how often the precheck was seen to start. */
   readonly attempt: number;
+  /** When the attempt began, as last told: a later start is another attempt. */
+  readonly attemptStartedAtMs: number | null;
   /** Order among the states of one run: a lower one is out of date. Grows with time, so it survives being forgotten. */
   readonly seq: number;
 }
@@ -50,18 +57,18 @@ export const STALLED_AFTER_MS = 5 * 60_000;
 const hashOf = ({ upstream: _, ...content }: RunReading): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
 
-const isNewAttempt = (prev: PrecheckRun, reading: RunReading): boolean => {
-  const startedLater =
-    prev.startedAtMs !== null && reading.startedAtMs !== null && reading.startedAtMs > prev.startedAtMs;
-  return startedLater || (isOver(prev) && !isOver(reading));
+const isSameAttempt = ({ run, attemptStartedAtMs }: RunState, reading: RunReading): boolean => {
+  if (!run || (isOver(run) && !isOver(reading))) return false;
+  const { startedAtMs } = reading;
+  return startedAtMs === null || attemptStartedAtMs === null || startedAtMs <= attemptStartedAtMs;
 };
 
 const nextSeq = (prev: RunState | null, atMs: number) => Math.max((prev?.seq ?? 0) + 1, atMs);
 
 const succeeded = (wire: WireKey, prev: RunState | null, reading: RunReading, atMs: number): RunState => {
   const before = prev?.run ?? null;
-  const isSameAttempt = before !== null && !isNewAttempt(before, reading);
-  const floor = isSameAttempt ? before.progress : 0;
+  const goesOn = prev !== null && isSameAttempt(prev, reading);
+  const floor = goesOn ? (before?.progress ?? 0) : 0;
   const progress = Math.max(floor, reading.progress ?? floor);
   const contentHash = hashOf(reading);
   const changedAtMs = before?.contentHash === contentHash ? (prev?.changedAtMs ?? atMs) : atMs;
@@ -74,10 +81,15 @@ const succeeded = (wire: WireKey, prev: RunState | null, reading: RunReading, at
     trouble: null,
     changedAtMs,
     stalledSinceMs: isStalled ? changedAtMs : null,
-    attempt: (prev?.attempt ?? 0) + (isSameAttempt ? 0 : 1),
+    isRefused: false,
+    attempt: (prev?.attempt ?? 0) + (goesOn ? 0 : 1),
+    attemptStartedAtMs: reading.startedAtMs ?? (goesOn ? prev.attemptStartedAtMs : null),
     seq: nextSeq(prev, atMs),
   };
 };
+
+/** Failures that say that there is nothing to show, not even what was shown before. */
+const REFUSALS: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT', 'UPSTREAM_FORBIDDEN']);
 
 const isTroubleCode = (code: string): code is TroubleCode => TROUBLE_CODES.some((known) => known === code);
 
@@ -96,7 +108,9 @@ const failed = (wire: WireKey, prev: RunState | null, error: PrecheckError, atMs
   },
   changedAtMs: prev?.changedAtMs ?? null,
   stalledSinceMs: prev?.stalledSinceMs ?? null,
+  isRefused: prev?.isRefused || REFUSALS.has(error.code),
   attempt: prev?.attempt ?? 0,
+  attemptStartedAtMs: prev?.attemptStartedAtMs ?? null,
   seq: nextSeq(prev, atMs),
 });
 

@@ -1,5 +1,5 @@
 import { runIdOf } from './node-id.ts';
-import { PrecheckError, type TroubleCode } from './precheck-error.ts';
+import { PrecheckError } from './precheck-error.ts';
 import type { PrecheckRun } from './precheck-run.ts';
 import type { RunKey } from './run-key.ts';
 import type { RunState } from './run-state.ts';
@@ -15,17 +15,10 @@ export interface RunView {
   readonly revision: string;
 }
 
-/** Trouble that says the last good state no longer answers the question. */
-const NEVER_STALE: ReadonlySet<TroubleCode> = new Set([
-  'NOT_FOUND',
-  'INVALID_ARGUMENT',
-  'UPSTREAM_FORBIDDEN',
-]);
-
 /** The run, stale if need be, for its reader; throws the trouble's error when there is none to show. */
 export const viewRun = (key: RunKey, state: RunState): RunView => {
   const { run, observedAtMs, trouble } = state;
-  if (run && observedAtMs !== null && !(trouble && NEVER_STALE.has(trouble.code))) {
+  if (run && observedAtMs !== null && !state.isRefused) {
     const id = runIdOf(key);
     return { key, id, state, run, observedAtMs, revision: `${id}.${run.contentHash}` };
   }

@@ -8,7 +8,7 @@ import type { MaxAge } from '../runs/freshness.ts';
 import type { RunStore } from '../runs/run-store.ts';
 
 /** How many runs one operation may look at, and how many keys one list may hold. */
-export const MAX_KEYS = 100;
+const MAX_KEYS = 100;
 
 /** Throws LIMIT_EXCEEDED, before anything is looked at, when a list of keys or ids is too long. */
 export const checkListLength = (name: string, length: number): void => {
@@ -78,10 +78,10 @@ export const createRunLoader = ({ caller, store, signal, onRead }: RunLoaderDeps
       const allowed = mayRead(caller, key);
       if (allowed !== true) throw allowed;
       const text = formatRunKey(key);
-      asked.add(text);
-      if (asked.size > MAX_KEYS) {
+      if (!asked.has(text) && asked.size >= MAX_KEYS) {
         throw new PrecheckError('LIMIT_EXCEEDED', `one operation may look at ${MAX_KEYS} runs at most`);
       }
+      asked.add(text);
       return loader.load({ key, text, maxAgeMs });
     },
   };

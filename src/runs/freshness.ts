@@ -26,6 +26,8 @@ interface Look {
 /** Does the state answer the question without another read? A failed read counts as a read, but only for `pollMinMs`. */
 export const isFresh = (state: RunState, { key, maxAgesMs, nowMs, pollMinMs }: Look): boolean => {
   const ageMs = nowMs - state.triedAtMs;
+  // The clock was set back: nobody knows how old it is.
+  if (ageMs < 0) return false;
   if (state.trouble) return ageMs < pollMinMs;
   const asked = maxAgesMs.map((maxAgeMs) => maxAgeMs ?? defaultMaxAgeMs(key, state));
   return ageMs < Math.max(pollMinMs, Math.min(...asked));

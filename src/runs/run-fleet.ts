@@ -55,12 +55,12 @@ export const createMemoryFleet = (): RunFleet => {
       if (queue.push(candidate) === 1) elect(wire, candidate);
       return {
         resign() {
-          const wasFirst = queue[0] === candidate;
           const position = queue.indexOf(candidate);
-          if (position >= 0) queue.splice(position, 1);
+          if (position < 0) return;
+          queue.splice(position, 1);
           const next = queue[0];
           if (!next) candidates.delete(wire);
-          else if (wasFirst) elect(wire, next);
+          else if (position === 0) elect(wire, next);
         },
       };
     },

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
@@ -40,12 +41,14 @@ interface RunStoreDeps {
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
+const WIRES_PACED = 10_000;
 
 export const createRunStore = (deps: RunStoreDeps): RunStore => {
   const { wireKey, read, fleet, clock, pollMinMs, maxBytes = MAX_BYTES, onUnexpected } = deps;
   const states = createStateCache(maxBytes);
   const listeners = new Map<WireKey, Set<(state: RunState) => void>>();
   const flights = createSingleFlight<RunState>();
+  const begunAtMs = new LRUCache<WireKey, number>({ max: WIRES_PACED });
 
   const accept = (state: RunState) => {
     if (!states.put(state)) return;
@@ -64,8 +67,11 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
   };
 
   const readState = async (key: RunKey, wire: WireKey, signal: AbortSignal): Promise<RunState> => {
+    // A read that was given up left no state, but the vendor was called all the same.
+    const waitMs = (begunAtMs.get(wire) ?? -Infinity) + pollMinMs - clock.now();
+    if (waitMs > 0 && waitMs <= pollMinMs) await clock.sleep(waitMs, signal);
+    begunAtMs.set(wire, clock.now());
     const outcome = await outcomeOf(key, signal);
-    signal.throwIfAborted();
     const state = nextState(wire, states.get(wire), outcome, clock.now());
     accept(state);
     fleet.publish(state);

@@ -9,9 +9,8 @@ export interface StateCache {
   readonly size: number;
 }
 
-/** A rough upper bound of what a state keeps in memory. */
-const bytesOf = ({ run }: RunState): number =>
-  (run?.items ?? []).reduce((bytes, item) => bytes + 600 + 2 * (item.message?.length ?? 0), 2_000);
+/** A rough upper bound of what a state keeps in memory: two bytes a character, names and nulls for the objects. */
+const bytesOf = (state: RunState): number => 2 * JSON.stringify(state).length;
 
 export const createStateCache = (maxBytes: number): StateCache => {
   const states = new LRUCache<WireKey, RunState>({ maxSize: maxBytes, sizeCalculation: bytesOf });

@@ -81,7 +81,41 @@ describe('trouble', () => {
   });
 });
 
+describe('a refusal', () => {
+  const gone = new PrecheckError('NOT_FOUND', 'gone');
+
+  it('lasts through later failures of any kind, until a read succeeds', () => {
+    const refused = fail(read(null, running(60), 1), gone, 2);
+    const throttledAfter = fail(refused, throttled, 3);
+    expect([refused.isRefused, throttledAfter.isRefused]).toEqual([true, true]);
+    const back = read(throttledAfter, running(50), 4);
+    expect(back).toMatchObject({ isRefused: false, attempt: 1, run: { progress: 60 } });
+  });
+
+  it.each(['NOT_FOUND', 'INVALID_ARGUMENT', 'UPSTREAM_FORBIDDEN'] as const)('is %s', (code) => {
+    expect(fail(read(null, {}, 1), new PrecheckError(code, 'no'), 2).isRefused).toBe(true);
+  });
+
+  it('is no other failure', () => {
+    expect(fail(read(null, {}, 1), throttled, 2).isRefused).toBe(false);
+  });
+});
+
+it('a restart is seen across a reading that tells no start', () => {
+  const first = read(null, running(90, { startedAtMs: 100 }), 1);
+  const between = read(first, running(0, { startedAtMs: null }), 2);
+  expect(read(between, running(10, { startedAtMs: 200 }), 3)).toMatchObject({
+    attempt: 2,
+    run: { progress: 10 },
+  });
+});
+
 describe('a stall', () => {
+  it('is not forgotten by a failed read', () => {
+    const late = read(read(null, running(60), 1_000), running(60), 1_000 + STALLED_AFTER_MS);
+    expect(fail(late, throttled, 2_000 + STALLED_AFTER_MS).stalledSinceMs).toBe(1_000);
+  });
+
   it('is a run that is not over and has not moved for five minutes', () => {
     const first = read(null, running(60), 1_000);
     const early = read(first, running(60), 1_000 + STALLED_AFTER_MS - 1);

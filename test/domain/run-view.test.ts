@@ -18,6 +18,12 @@ describe('after a failed read', () => {
     else expect(viewRun(key, state)).toMatchObject({ observedAtMs: 1_000, run: { verdict: 'PASSED' } });
   });
 
+  it('a refusal is not undone by another failure: what was shown before is gone', () => {
+    const refused = afterFailure(new PrecheckError('UPSTREAM_FORBIDDEN', 'no'));
+    const later = afterFailure(new PrecheckError('UPSTREAM_THROTTLED', 'slow'), refused);
+    expect(() => viewRun(key, later)).toThrow(expect.objectContaining({ code: 'UPSTREAM_THROTTLED' }));
+  });
+
   it('a run that was never read is the error itself, with all that the vendor said', () => {
     const error = new PrecheckError('UPSTREAM_THROTTLED', 'slow', { requestId: 'R', retryAfterMs: 300 });
     expect(() => viewRun(key, afterFailure(error, null))).toThrow(

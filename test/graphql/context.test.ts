@@ -31,6 +31,14 @@ const createTestContext = () => {
 };
 
 describe('an operation', () => {
+  it('looks at 100 runs at most, and goes on looking at those', async () => {
+    const { context } = createTestContext();
+    for (let i = 0; i < 100; i++) await context.runs.load(keyOf(`p${i}`), null);
+    const tooMany = context.runs.load(keyOf('p100'), null);
+    await expect(tooMany).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect(await context.runs.load(keyOf('p0'), null)).toMatchObject({ key: { upstreamId: 'p0' } });
+  });
+
   it('remembers the very states that its answer was made from', async () => {
     const { context, states } = createTestContext();
     await Promise.all([context.runs.load(keyOf('a'), null), context.runs.load(keyOf('b'), null)]);

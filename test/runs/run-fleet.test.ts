@@ -54,8 +54,11 @@ describe('a campaign', () => {
       ['c', 2],
     ]);
     c.resign();
-    c.resign();
     stand('d');
+    await settle();
+    expect(gained.at(-1)).toEqual(['d', 3]);
+    c.resign();
+    stand('e');
     await settle();
     expect(gained.at(-1)).toEqual(['d', 3]);
   });

@@ -7,7 +7,7 @@ import type { MaxAge } from '../../src/runs/freshness.ts';
 import { createMemoryFleet, type RunFleet } from '../../src/runs/run-fleet.ts';
 import { createRunStore } from '../../src/runs/run-store.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
-import { itemOf, readingOf } from '../support/readings.ts';
+import { readingOf } from '../support/readings.ts';
 
 const POLL_MIN_MS = 1_000;
 const keyOf = (parts: Partial<RunKey> = {}): RunKey => ({
@@ -142,6 +142,58 @@ describe('sharing', () => {
   });
 });
 
+describe('pace', () => {
+  it('a read that was given up counts: the next one waits its turn', async () => {
+    const begun: number[] = [];
+    const { refresh, clock } = createTestStore({
+      read: (_key, signal) => {
+        begun.push(clock.now());
+        return new Promise((resolve, reject) => {
+          if (begun.length === 3) resolve(RUNNING);
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    });
+    for (let i = 0; i < 2; i++) {
+      const caller = new AbortController();
+      const left = refresh(keyOf(), [null], caller.signal).catch(() => 'left');
+      await clock.advance(i === 0 ? 10 : POLL_MIN_MS);
+      caller.abort();
+      expect(await left).toBe('left');
+    }
+    const stays = refresh(keyOf());
+    await clock.advance(POLL_MIN_MS);
+    expect(await stays).toMatchObject({ trouble: null });
+    const gaps = begun.slice(1).map((at, i) => at - (begun[i] ?? 0));
+    expect(gaps).toEqual([POLL_MIN_MS, POLL_MIN_MS]);
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it('one who gives up while waiting his turn leaves nothing behind', async () => {
+    const { refresh, reads, clock } = createTestStore({ read: () => new Promise(() => {}) });
+    for (let i = 0; i < 3; i++) {
+      const caller = new AbortController();
+      const left = refresh(keyOf(), [null], caller.signal).catch(() => 'left');
+      await clock.advance(1);
+      caller.abort();
+      await left;
+    }
+    expect(reads).toHaveLength(1);
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it('a clock that is set back does not make a state young', async () => {
+    const clock = createManualClock();
+    let backMs = 0;
+    const set = { ...clock, now: () => clock.now() - backMs, advance: clock.advance, sleepers: 0 };
+    const { refresh, reads } = createTestStore({ clock: set });
+    await refresh(keyOf());
+    backMs = 3_600_000;
+    await refresh(keyOf());
+    expect(reads).toHaveLength(2);
+  });
+});
+
 describe('listeners', () => {
   it('hear of each new state, whoever caused the read, until they leave', async () => {
     const { store, refresh, clock } = createTestStore();
@@ -185,12 +237,13 @@ it('a defect is a state like any failure, told once under an id and masked', asy
 });
 
 it('memory is bounded: what was used least recently is forgotten first', async () => {
-  const items = Array.from({ length: 100 }, () => itemOf({ message: 'x'.repeat(1_000) }));
+  const { upstream } = readingOf();
+  const errorMessage = 'x'.repeat(100_000);
   const fleet: RunFleet = { ...createMemoryFleet(), last: async () => null };
   const { store, refresh } = createTestStore({
     maxBytes: 1_000_000,
     fleet,
-    read: async () => readingOf({ items }),
+    read: async () => readingOf({ upstream: { ...upstream, errorMessage } }),
   });
   const keys = Array.from({ length: 50 }, (_, i) => keyOf({ upstreamId: `p${i}` }));
   for (const key of keys) await refresh(key);
