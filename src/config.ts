@@ -49,15 +49,16 @@ const endpoint = z.string().transform((text, ctx) => {
 });
 
 const text = z.string();
+const token = text.regex(/^\S+$/, 'without spaces or line breaks');
 
 const environment = z.object({
   HOST: text.refine(isHost, 'a host name or an IP address').default('127.0.0.1'),
   PORT: wholeNumber(0, MAX_PORT).default(4000),
   UPSTREAM: z.enum(['alibaba', 'emulator'], 'alibaba or emulator').optional(),
   NODE_ENV: text.optional(),
-  ALIBABA_CLOUD_ACCESS_KEY_ID: text.optional(),
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: text.optional(),
-  ALIBABA_CLOUD_SECURITY_TOKEN: text.optional(),
+  ALIBABA_CLOUD_ACCESS_KEY_ID: token.optional(),
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: token.optional(),
+  ALIBABA_CLOUD_SECURITY_TOKEN: token.optional(),
   ALIBABA_CLOUD_ROLE_ARN: text.optional(),
   ALIBABA_CLOUD_CREDENTIALS_URI: text.optional(),
   ALIBABA_CLOUD_CREDENTIALS_FILE: text.optional(),

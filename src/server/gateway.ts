@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
 import type { Log } from '../log.ts';
 import { createMemoryFleet } from '../runs/run-fleet.ts';
@@ -41,12 +42,21 @@ export interface Gateway {
 const graphqlUrl = (host: string, { port }: AddressInfo): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`;
 
+/** What an operator needs to know; the message is written for clients, so it tells nothing secret. */
+const failureOf = ({ code, message, requestId, cause }: PrecheckError) => ({
+  code,
+  reason: message,
+  requestId,
+  cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
+});
+
 const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): AnswerGraphQL => {
   const { clock, random, send, credentials, log } = deps;
   const reader = createRunReader({
     call: createAcsCall({ send, credentials, clock, random }),
     endpoint: createEndpoints(deps.endpoints),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
+    onFailure: ({ action, error }) => log.warn({ action, ...failureOf(error) }, 'upstream read failed'),
   });
   const store = createRunStore({
     wireKey: reader.wireKey,

@@ -12,6 +12,9 @@ interface HttpServerDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
+/** Requests are known by their path alone. */
+const ORIGIN = 'http://gateway';
+
 /** A GET with a hundred keys must fit. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -31,6 +34,16 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
+
+/** Where a request target leads. Of one that names a host, as to a proxy, only the path counts. */
+const urlOf = (target: string): URL | null => {
+  if (!URL.canParse(target, ORIGIN)) return null;
+  const { pathname, search } = new URL(target, ORIGIN);
+  const url = new URL(ORIGIN);
+  url.pathname = pathname;
+  url.search = search;
+  return url;
+};
 
 /** The signal aborts when the client goes before it has its answer. */
 const signalOf = (response: ServerResponse): AbortSignal => {
@@ -88,8 +101,7 @@ export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpS
   };
 
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    const target = request.url ?? '/';
-    const url = URL.canParse(target, 'http://gateway') ? new URL(target, 'http://gateway') : null;
+    const url = urlOf(request.url ?? '/');
     switch (url?.pathname) {
       case '/graphql':
         return void serve(request, response, url);
