@@ -1,0 +1,58 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "query Node($id: ID!) {\n  node(id: $id) {\n    __typename\n    id\n    ... on PrecheckRun {\n      verdict\n      progress\n    }\n    ... on PrecheckSubject {\n      upstreamId\n      precheckRunId\n      precheckRun {\n        id\n        verdict\n      }\n    }\n  }\n}": typeof types.NodeDocument,
+    "query PrecheckRun($key: PrecheckRunKey!, $maxAgeMs: Int) {\n  precheckRun(key: $key, maxAgeMs: $maxAgeMs) {\n    id\n    kind\n    regionId\n    status\n    verdict\n    progress\n    message\n    engine\n    startedAt\n    finishedAt\n    items {\n      id\n      code\n      group\n      state\n      message\n    }\n    observedAt\n    isStale\n    trouble {\n      code\n      message\n      since\n      retryAt\n    }\n  }\n}": typeof types.PrecheckRunDocument,
+    "query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}": typeof types.PrecheckRunsDocument,
+};
+const documents: Documents = {
+    "query Node($id: ID!) {\n  node(id: $id) {\n    __typename\n    id\n    ... on PrecheckRun {\n      verdict\n      progress\n    }\n    ... on PrecheckSubject {\n      upstreamId\n      precheckRunId\n      precheckRun {\n        id\n        verdict\n      }\n    }\n  }\n}": types.NodeDocument,
+    "query PrecheckRun($key: PrecheckRunKey!, $maxAgeMs: Int) {\n  precheckRun(key: $key, maxAgeMs: $maxAgeMs) {\n    id\n    kind\n    regionId\n    status\n    verdict\n    progress\n    message\n    engine\n    startedAt\n    finishedAt\n    items {\n      id\n      code\n      group\n      state\n      message\n    }\n    observedAt\n    isStale\n    trouble {\n      code\n      message\n      since\n      retryAt\n    }\n  }\n}": types.PrecheckRunDocument,
+    "query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}": types.PrecheckRunsDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Node($id: ID!) {\n  node(id: $id) {\n    __typename\n    id\n    ... on PrecheckRun {\n      verdict\n      progress\n    }\n    ... on PrecheckSubject {\n      upstreamId\n      precheckRunId\n      precheckRun {\n        id\n        verdict\n      }\n    }\n  }\n}"): (typeof documents)["query Node($id: ID!) {\n  node(id: $id) {\n    __typename\n    id\n    ... on PrecheckRun {\n      verdict\n      progress\n    }\n    ... on PrecheckSubject {\n      upstreamId\n      precheckRunId\n      precheckRun {\n        id\n        verdict\n      }\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query PrecheckRun($key: PrecheckRunKey!, $maxAgeMs: Int) {\n  precheckRun(key: $key, maxAgeMs: $maxAgeMs) {\n    id\n    kind\n    regionId\n    status\n    verdict\n    progress\n    message\n    engine\n    startedAt\n    finishedAt\n    items {\n      id\n      code\n      group\n      state\n      message\n    }\n    observedAt\n    isStale\n    trouble {\n      code\n      message\n      since\n      retryAt\n    }\n  }\n}"): (typeof documents)["query PrecheckRun($key: PrecheckRunKey!, $maxAgeMs: Int) {\n  precheckRun(key: $key, maxAgeMs: $maxAgeMs) {\n    id\n    kind\n    regionId\n    status\n    verdict\n    progress\n    message\n    engine\n    startedAt\n    finishedAt\n    items {\n      id\n      code\n      group\n      state\n      message\n    }\n    observedAt\n    isStale\n    trouble {\n      code\n      message\n      since\n      retryAt\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}"): (typeof documents)["query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

@@ -1,0 +1,190 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Names a backup plan, and with it the latest precheck there. */
+export type BackupPlanKey = {
+  /** Configured cloud account to ask with. Without it, `default`. */
+  account?: string | null | undefined;
+  /** The vendor's `BackupPlanId`. */
+  backupPlanId: string;
+  /** Region, for instance `cn-hangzhou`. Without it, the default region of the account. */
+  regionId?: string | null | undefined;
+};
+
+/** The kind of database. */
+export type DatabaseEngine =
+  /** PolarDB-X, formerly DRDS. */
+  | 'DRDS'
+  /** MariaDB. */
+  | 'MARIADB'
+  /** MongoDB. */
+  | 'MONGODB'
+  /** Microsoft SQL Server. */
+  | 'MSSQL'
+  /** MySQL. */
+  | 'MYSQL'
+  /** Oracle Database. */
+  | 'ORACLE'
+  /** PostgreSQL. */
+  | 'POSTGRESQL'
+  /** Redis. */
+  | 'REDIS'
+  /** A kind that is new to this gateway. */
+  | 'UNKNOWN';
+
+/** Names a database on a server, and with it the latest precheck there. */
+export type DatabaseKey = {
+  /** Configured cloud account to ask with. Without it, `default`. */
+  account?: string | null | undefined;
+  /** The vendor's `InstanceUuid` of the database. */
+  instanceUuid: string;
+  /** Region, for instance `cn-hangzhou`. Without it, the default region of the account. */
+  regionId?: string | null | undefined;
+};
+
+/** Names one started precheck of a database: one execution, not the latest. */
+export type DatabaseTaskKey = {
+  /** Configured cloud account to ask with. Without it, `default`. */
+  account?: string | null | undefined;
+  /** Region, for instance `cn-hangzhou`. Without it, the default region of the account. */
+  regionId?: string | null | undefined;
+  /** The vendor's `TaskId`, which starting a precheck answered. */
+  taskId: string;
+};
+
+/** How far one check has come. */
+export type PrecheckItemState =
+  /** The check itself broke off. */
+  | 'ERRORED'
+  /** Must be mended before the job can go ahead. */
+  | 'FAILED'
+  /** All is well. */
+  | 'PASSED'
+  /** Not begun. */
+  | 'PENDING'
+  /** Being checked. */
+  | 'RUNNING'
+  /** The vendor used a word that is new to this gateway; it is in `rawState`. */
+  | 'UNKNOWN'
+  /** Does not hold the job up, but deserves a look. */
+  | 'WARNED';
+
+/** What a precheck looks at. */
+export type PrecheckKind =
+  /** A backup plan of Database Backup (DBS). */
+  | 'BACKUP_PLAN'
+  /** A database on a server, checked by Security Center. */
+  | 'DATABASE'
+  /** A restore task of Database Backup (DBS). */
+  | 'RESTORE_TASK';
+
+/** Says which run is meant, in exactly one of these ways. */
+export type PrecheckRunKey =
+  {   /** The latest precheck of a backup plan. */
+  backupPlan: BackupPlanKey; database?: never; databaseTask?: never; id?: never; restoreTask?: never; }
+  |  { backupPlan?: never;   /** The latest precheck of a database. */
+  database: DatabaseKey; databaseTask?: never; id?: never; restoreTask?: never; }
+  |  { backupPlan?: never; database?: never;   /** One started precheck of a database. */
+  databaseTask: DatabaseTaskKey; id?: never; restoreTask?: never; }
+  |  { backupPlan?: never; database?: never; databaseTask?: never;   /** The `id` of a PrecheckRun, or the `precheckRunId` of a subject. */
+  id: string; restoreTask?: never; }
+  |  { backupPlan?: never; database?: never; databaseTask?: never; id?: never;   /** The latest precheck of a restore task. */
+  restoreTask: RestoreTaskKey; };
+
+/** Whether the precheck is over. Whether the job may go ahead is the `verdict`. */
+export type PrecheckStatus =
+  /** Over, well or not: look at the `verdict`. */
+  | 'FINISHED'
+  /** Started through this gateway and not yet read. */
+  | 'PENDING'
+  /** In progress. */
+  | 'RUNNING'
+  /** The vendor used a word that is new to this gateway; it is in `upstream.rawStatus`. */
+  | 'UNKNOWN';
+
+/** Why a run could not be read. The same codes stand in `extensions.code` of errors. */
+export type PrecheckTroubleCode =
+  /** This gateway does not let the caller see the run. */
+  | 'FORBIDDEN'
+  /** A defect of this gateway; its log has the `errorId`. */
+  | 'INTERNAL'
+  /** The vendor cannot take what was asked for. */
+  | 'INVALID_ARGUMENT'
+  /** A limit of this gateway was met. */
+  | 'LIMIT_EXCEEDED'
+  /** The vendor knows no such plan, task or database. */
+  | 'NOT_FOUND'
+  /** The gateway has no credentials, or the vendor did not accept them. */
+  | 'UPSTREAM_CREDENTIALS'
+  /** The cloud account may not read it. */
+  | 'UPSTREAM_FORBIDDEN'
+  /** The vendor answered with something that cannot be read. */
+  | 'UPSTREAM_MALFORMED'
+  /** The vendor limits the rate of calls; try again later. */
+  | 'UPSTREAM_THROTTLED'
+  /** The vendor did not answer in time; try again later. */
+  | 'UPSTREAM_TIMEOUT'
+  /** The vendor could not be reached or failed; try again later. */
+  | 'UPSTREAM_UNAVAILABLE';
+
+/** Whether the job that was prechecked may go ahead. Nothing unknown or unfinished ever counts as passed. */
+export type PrecheckVerdict =
+  /** An item failed or broke off, or the run as a whole failed. */
+  | 'FAILED'
+  /** Over without a single item, or with an item that is unknown or was never finished. */
+  | 'INCONCLUSIVE'
+  /** Over, with at least one item, and every item passed. */
+  | 'PASSED'
+  /** The precheck is not over. */
+  | 'UNDECIDED'
+  /** Every item passed or warned, and at least one warned. */
+  | 'WARNED';
+
+/** Names a restore task, and with it the latest precheck there. */
+export type RestoreTaskKey = {
+  /** Configured cloud account to ask with. Without it, `default`. */
+  account?: string | null | undefined;
+  /** Region, for instance `cn-hangzhou`. Without it, the default region of the account. */
+  regionId?: string | null | undefined;
+  /** The vendor's `RestoreTaskId`. */
+  restoreTaskId: string;
+};
+
+export type NodeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type NodeQuery = { node:
+    | { __typename: 'BackupPlan', upstreamId: string, precheckRunId: string, id: string, precheckRun: { id: string, verdict: PrecheckVerdict } | null }
+    | { __typename: 'PrecheckRun', verdict: PrecheckVerdict, progress: number, id: string }
+    | { __typename: 'RestoreTask', upstreamId: string, precheckRunId: string, id: string, precheckRun: { id: string, verdict: PrecheckVerdict } | null }
+    | { __typename: 'ServerDatabase', upstreamId: string, precheckRunId: string, id: string, precheckRun: { id: string, verdict: PrecheckVerdict } | null }
+   | null };
+
+export type PrecheckRunQueryVariables = Exact<{
+  key: PrecheckRunKey;
+  maxAgeMs?: number | null | undefined;
+}>;
+
+
+export type PrecheckRunQuery = { precheckRun: { id: string, kind: PrecheckKind, regionId: string, status: PrecheckStatus, verdict: PrecheckVerdict, progress: number, message: string | null, engine: DatabaseEngine | null, startedAt: string | null, finishedAt: string | null, observedAt: string, isStale: boolean, items: Array<{ id: string, code: string, group: string | null, state: PrecheckItemState, message: string | null }>, trouble: { code: PrecheckTroubleCode, message: string, since: string, retryAt: string | null } | null } | null };
+
+export type PrecheckRunsQueryVariables = Exact<{
+  keys: Array<PrecheckRunKey> | PrecheckRunKey;
+}>;
+
+
+export type PrecheckRunsQuery = { precheckRuns: Array<{ id: string, kind: PrecheckKind, status: PrecheckStatus, verdict: PrecheckVerdict, progress: number, counts: { total: number, passed: number, warned: number, failed: number }, subject:
+      | { id: string, upstreamId: string }
+      | { id: string, upstreamId: string }
+      | { id: string, upstreamId: string }
+     | null } | null> };
+
+
+export const NodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Node"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PrecheckRun"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PrecheckSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upstreamId"}},{"kind":"Field","name":{"kind":"Name","value":"precheckRunId"}},{"kind":"Field","name":{"kind":"Name","value":"precheckRun"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}}]}}]}}]}}]}}]} as unknown as DocumentNode<NodeQuery, NodeQueryVariables>;
+export const PrecheckRunDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PrecheckRun"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PrecheckRunKey"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"maxAgeMs"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"precheckRun"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"key"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}},{"kind":"Argument","name":{"kind":"Name","value":"maxAgeMs"},"value":{"kind":"Variable","name":{"kind":"Name","value":"maxAgeMs"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"regionId"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"engine"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"group"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"isStale"}},{"kind":"Field","name":{"kind":"Name","value":"trouble"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]}}]}}]} as unknown as DocumentNode<PrecheckRunQuery, PrecheckRunQueryVariables>;
+export const PrecheckRunsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PrecheckRuns"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"keys"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PrecheckRunKey"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"precheckRuns"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"keys"},"value":{"kind":"Variable","name":{"kind":"Name","value":"keys"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"passed"}},{"kind":"Field","name":{"kind":"Name","value":"warned"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamId"}}]}}]}}]}}]} as unknown as DocumentNode<PrecheckRunsQuery, PrecheckRunsQueryVariables>;
