@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const canPin = spawnSync('taskset', ['--version']).status === 0;
+
+/** The command on one core, where the machine can do that. */
+const pinned = (core: number, command: string[]): string[] =>
+  canPin ? ['taskset', '-c', String(core), ...command] : command;
+
+export interface ServerProcess {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const addressOf = async (child: ChildProcess): Promise<string> => {
+  if (!child.stdout) throw new Error('a server without output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /"url":"([^"]+)"/.exec(line)?.[1];
+    if (url) return url;
+  }
+  throw new Error('the server ended before it printed its address');
+};
+
+/** Starts a server of this project as its own process, on core 0, and waits for the address that it prints. */
+export const startServer = async (
+  file: string,
+  env: Readonly<Record<string, string>>,
+): Promise<ServerProcess> => {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const [command = '', ...args] = pinned(0, [process.execPath, path]);
+  const child = spawn(command, args, {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await addressOf(child);
+  child.stdout?.resume();
+  return {
+    url,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
+
+/** Keeps this process, the load, off the servers' core. */
+export const pinLoad = (): void => {
+  if (canPin) spawnSync('taskset', ['-cp', '1', String(process.pid)]);
+};
