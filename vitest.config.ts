@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Tests load modules as production does; Vite's own runner would load a second copy of graphql.
     experimental: { viteModuleRunner: false },
+    // Some tests start the whole process, which takes long on a busy machine.
+    testTimeout: 20_000,
     reporters: ['default', './test/support/count-reporter.ts'],
   },
 });

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
-import type { PrecheckError } from '../domain/precheck-error.ts';
+import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
 import type { Log } from '../log.ts';
 import { createMemoryFleet } from '../runs/run-fleet.ts';
@@ -42,6 +42,9 @@ export interface Gateway {
 const graphqlUrl = (host: string, { port }: AddressInfo): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`;
 
+/** Answers to a question that was wrong: nothing for an operator to mend. */
+const CLIENTS_DOING: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT']);
+
 /** What an operator needs to know; the message is written for clients, so it tells nothing secret. */
 const failureOf = ({ code, message, requestId, cause }: PrecheckError) => ({
   code,
@@ -56,7 +59,9 @@ const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): Ans
     call: createAcsCall({ send, credentials, clock, random }),
     endpoint: createEndpoints(deps.endpoints),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
-    onFailure: ({ action, error }) => log.warn({ action, ...failureOf(error) }, 'upstream read failed'),
+    onFailure: ({ action, error }) => {
+      if (!CLIENTS_DOING.has(error.code)) log.warn({ action, ...failureOf(error) }, 'upstream read failed');
+    },
   });
   const store = createRunStore({
     wireKey: reader.wireKey,

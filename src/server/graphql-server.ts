@@ -1,6 +1,8 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
+import { quote } from '../domain/precheck-error.ts';
 import { createContext } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
@@ -40,9 +42,17 @@ query Prechecks {
 }
 `;
 
+/** The one parameter whose type Yoga does not look at. */
+const checkOperationName = (name: unknown): void => {
+  if (name === undefined || name === null || typeof name === 'string') return;
+  const message = `operationName must be a string, got ${quote(JSON.stringify(name))}`;
+  throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+};
+
 /** Before anything of an operation is parsed, the door is asked. */
 const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
   async onParams({ request, params, setResult }) {
+    checkOperationName(params.operationName);
     const admission = await admit({
       transport: request.method === 'GET' ? 'GET' : 'POST',
       token: request.headers.get('authorization'),

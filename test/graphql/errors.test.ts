@@ -140,6 +140,27 @@ describe('the vendor in difficulties', () => {
   });
 });
 
+describe('the log', () => {
+  it('tells an operator why reads fail, and nothing of questions that were wrong', async () => {
+    const { ask, clock, lines } = createTestGateway({
+      send: (emulator) => (request) =>
+        askedFor(request).includes('dbs-plan-live')
+          ? Promise.reject(Object.assign(new Error('connect 10.1.2.3'), { code: 'ECONNREFUSED' }))
+          : emulator(request),
+    });
+    const answers = ['dbs-plan-live', 'nowhere', 'dbs-plan-forbidden'].map((id) =>
+      ask(RUN, { key: planKey(id) }),
+    );
+    await clock.advance(15_000);
+    await Promise.all(answers);
+    expect(lines).toMatchObject([
+      { level: 'warn', fields: { code: 'UPSTREAM_FORBIDDEN', requestId: expect.any(String) } },
+      { level: 'warn', fields: { code: 'UPSTREAM_UNAVAILABLE', cause: 'ECONNREFUSED' } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('10.1.2.3');
+  });
+});
+
 describe('a defect', () => {
   it('is masked, and logged under the id that the client sees', async () => {
     const { ask, lines } = createTestGateway({

@@ -195,6 +195,7 @@ describe('a request that is no operation', () => {
     ['no body', post(''), '', 400],
     ['a body that is no JSON', post('{"query":'), '', 400],
     ['an array', post([{ query: '{ __typename }' }]), '', 400],
+    ['an operationName that is no string', post({ query: '{ __typename }', operationName: {} }), '', 400],
     ['an empty array', post([]), '', 400],
     ['null', post('null'), '', 400],
     ['a string', post('"{ __typename }"'), '', 400],

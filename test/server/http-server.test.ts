@@ -128,6 +128,17 @@ describe('a GraphQL request', () => {
     },
   );
 
+  it.each(['http://a:canary@x/graphql?q=1', '//a:canary@x/graphql?q=1', 'ftp://x/graphql?q=1'])(
+    'addressed as to a proxy is known by its path alone: %s',
+    async (path) => {
+      const { port, unexpected } = await serve();
+      const answer = await sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(answer).toContain('"http://gateway/graphql?q=1"');
+      expect(answer).not.toContain('canary');
+      expect(unexpected).toEqual([]);
+    },
+  );
+
   it('HEAD is handed on and answered without a body', async () => {
     const { url } = await serve();
     const response = await fetch(`${url}/graphql`, { method: 'HEAD' });

@@ -155,3 +155,20 @@ describe('the verdict of a finished run', () => {
     expect(verdictOf(reading)).toBe(verdict);
   });
 });
+
+it('a long list is read whole, and one without end is malformed', () => {
+  const itemsOf = (length: number) => ({
+    Status: 'finish',
+    Items: {
+      PreCheckProgressDetail: Array.from({ length }, (_, i) => ({ State: 'finish', BootTime: i + 1 })),
+    },
+  });
+  const { reading } = read(itemsOf(50_000));
+  expect(reading).toMatchObject({ startedAtMs: 1, updatedAtMs: 50_000, items: { length: 50_000 } });
+  expect(() => read(itemsOf(50_001))).toThrow(
+    expect.objectContaining({
+      code: 'UPSTREAM_MALFORMED',
+      message: 'Items.PreCheckProgressDetail: expected at most 50000 entries, got 50001',
+    }),
+  );
+});
