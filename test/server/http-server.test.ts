@@ -232,6 +232,7 @@ describe('a request body', () => {
     const { status, headers, text: body } = await send(port, { method: 'POST', ...options }, chunks);
     expect(status).toBe(413);
     expect(headers['content-type']).toMatch(/^application\/json/);
+    expect(headers.connection).toBe('close');
     expect(errorIn(body)).toEqual({
       message: 'the request body may have at most 1048576 bytes',
       extensions: { code: 'LIMIT_EXCEEDED', retryable: false },
