@@ -1,13 +1,10 @@
-export const PRECHECK_KINDS = ['BACKUP_PLAN', 'RESTORE_TASK', 'DATABASE'] as const;
-export type PrecheckKind = (typeof PRECHECK_KINDS)[number];
+export type PrecheckKind = 'BACKUP_PLAN' | 'RESTORE_TASK' | 'DATABASE';
 
 /** Is it over? Apart from the verdict, because "finished" and "passed" are different questions. */
-export const RUN_STATUSES = ['PENDING', 'RUNNING', 'FINISHED', 'UNKNOWN'] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
+export type RunStatus = 'PENDING' | 'RUNNING' | 'FINISHED' | 'UNKNOWN';
 
 /** May the job go ahead? */
-export const VERDICTS = ['UNDECIDED', 'PASSED', 'WARNED', 'FAILED', 'INCONCLUSIVE'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type Verdict = 'UNDECIDED' | 'PASSED' | 'WARNED' | 'FAILED' | 'INCONCLUSIVE';
 
 export const ITEM_STATES = [
   'PENDING',

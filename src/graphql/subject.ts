@@ -15,7 +15,7 @@ const runOf = async (subject: Subject, { runs }: OperationContext): Promise<RunV
   }
 };
 
-export const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject').implement({
+const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject').implement({
   description: 'What a precheck looks at: a backup plan, a restore task or a database.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({

@@ -1,10 +1,10 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import { nextState, type ReadOutcome, type RunState, type WireKey } from '../domain/run-state.ts';
 import { isFresh, type MaxAge } from './freshness.ts';
+import { createReadPace } from './read-pace.ts';
 import type { RunFleet } from './run-fleet.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createStateCache } from './state-cache.ts';
@@ -41,14 +41,13 @@ interface RunStoreDeps {
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
-const WIRES_PACED = 10_000;
 
 export const createRunStore = (deps: RunStoreDeps): RunStore => {
   const { wireKey, read, fleet, clock, pollMinMs, maxBytes = MAX_BYTES, onUnexpected } = deps;
   const states = createStateCache(maxBytes);
   const listeners = new Map<WireKey, Set<(state: RunState) => void>>();
   const flights = createSingleFlight<RunState>();
-  const begunAtMs = new LRUCache<WireKey, number>({ max: WIRES_PACED });
+  const pace = createReadPace(clock, pollMinMs);
 
   const accept = (state: RunState) => {
     if (!states.put(state)) return;
@@ -67,10 +66,7 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
   };
 
   const readState = async (key: RunKey, wire: WireKey, signal: AbortSignal): Promise<RunState> => {
-    // A read that was given up left no state, but the vendor was called all the same.
-    const waitMs = (begunAtMs.get(wire) ?? -Infinity) + pollMinMs - clock.now();
-    if (waitMs > 0 && waitMs <= pollMinMs) await clock.sleep(waitMs, signal);
-    begunAtMs.set(wire, clock.now());
+    await pace.turn(wire, signal);
     const outcome = await outcomeOf(key, signal);
     const state = nextState(wire, states.get(wire), outcome, clock.now());
     accept(state);

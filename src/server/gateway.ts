@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
@@ -39,8 +39,19 @@ export interface Gateway {
   close(graceMs: number): Promise<void>;
 }
 
-const graphqlUrl = (host: string, { port }: AddressInfo): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`;
+/** Resolves with the GraphQL address; rejects with Node's own error when the server cannot listen there. */
+const listen = async (
+  server: Server,
+  { host, port }: Pick<GatewayDeps, 'host' | 'port'>,
+): Promise<string> => {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/graphql`;
+};
 
 /** Answers to a question that was wrong: nothing for an operator to mend. */
 const CLIENTS_DOING: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT']);
@@ -77,6 +88,16 @@ const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): Ans
 
 const PROBE = JSON.stringify({ query: '{ __typename }' });
 
+/** The first query pays for what is made on first use; rejects when it is not answered. */
+const warmUp = async (answerGraphQL: AnswerGraphQL): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: PROBE };
+  const answer = await answerGraphQL(new Request('http://gateway/graphql', init));
+  const text = await answer.text();
+  // A refusal at the door is an answer too.
+  if (!answer.ok || text.includes('"INTERNAL"')) throw new Error(`the first query was answered with ${text}`);
+};
+
 /** The composition root: the only place that knows how the parts fit together. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
   let isReady = false;
@@ -85,29 +106,13 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const answerGraphQL = createAnswerGraphQL(deps, onUnexpected);
   const server = createHttpServer({ answerGraphQL, isReady: () => isReady, onUnexpected });
 
-  const warmUp = async () => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await answerGraphQL(
-      new Request('http://gateway/graphql', { method: 'POST', headers, body: PROBE }),
-    );
-    const text = await answer.text();
-    // A refusal at the door is an answer too.
-    if (!answer.ok || text.includes('"INTERNAL"'))
-      throw new Error(`the first query was answered with ${text}`);
-  };
-
   return {
     fetch: answerGraphQL,
     async listen() {
-      await warmUp();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(deps.port, deps.host, resolve);
-      });
+      await warmUp(answerGraphQL);
+      const url = await listen(server, deps);
       isReady = true;
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-      return graphqlUrl(deps.host, address);
+      return url;
     },
     async close(graceMs) {
       isReady = false;
