@@ -43,7 +43,7 @@ export interface RunState {
   readonly isRefused: boolean;
   /** Counts how often the precheck was seen to start. */
   readonly attempt: number;
-  /** When the attempt began, as last told: a later start is another attempt. */
+  /** The latest start that the attempt was told to have: a later one is another attempt's. */
   readonly attemptStartedAtMs: number | null;
   /** Order among the states of one run: a lower one is out of date. Grows with time, so it survives being forgotten. */
   readonly seq: number;
@@ -56,6 +56,8 @@ export const STALLED_AFTER_MS = 5 * 60_000;
 
 const hashOf = ({ upstream: _, ...content }: RunReading): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
+
+const latest = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b));
 
 const isSameAttempt = ({ run, attemptStartedAtMs }: RunState, reading: RunReading): boolean => {
   if (!run || (isOver(run) && !isOver(reading))) return false;
@@ -83,7 +85,7 @@ const succeeded = (wire: WireKey, prev: RunState | null, reading: RunReading, at
     stalledSinceMs: isStalled ? changedAtMs : null,
     isRefused: false,
     attempt: (prev?.attempt ?? 0) + (goesOn ? 0 : 1),
-    attemptStartedAtMs: reading.startedAtMs ?? (goesOn ? prev.attemptStartedAtMs : null),
+    attemptStartedAtMs: latest(reading.startedAtMs, goesOn ? prev.attemptStartedAtMs : null),
     seq: nextSeq(prev, atMs),
   };
 };

@@ -1,13 +1,15 @@
-import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { PrecheckError } from '../domain/precheck-error.ts';
 
 const MAX_CHARACTERS = 64 * 1024;
-/** With every fragment written out where it is spread. */
-const MAX_FIELDS = 5_000;
+/** With every fragment written out where it is spread, and once for each key or id that is asked for. */
+const MAX_FIELDS = 20_000;
+/** What a list that comes in a variable is taken for; it may not be longer. */
+const MAX_LIST = 100;
 const MAX_DEPTH = 25;
-/** Source text whose parsed form is kept; that takes some sixty times as much memory. */
+/** Source text whose parsed form is kept; dense text takes some hundred times as much memory. */
 const MAX_CACHED_CHARACTERS = 1024 * 1024;
 
 interface Size {
@@ -16,6 +18,16 @@ interface Size {
 }
 
 const NOTHING: Size = { fields: 0, depth: 0 };
+
+const LISTS: ReadonlySet<string> = new Set(['keys', 'ids']);
+
+/** How many times the fields below are answered, as far as the arguments tell. */
+const timesOf = ({ arguments: args = [] }: FieldNode): number =>
+  args.reduce((times, { name, value }) => {
+    if (!LISTS.has(name.value)) return times;
+    if (value.kind === Kind.LIST) return Math.max(times, value.values.length);
+    return value.kind === Kind.VARIABLE ? MAX_LIST : times;
+  }, 1);
 
 /** How much a document asks for. Each fragment is measured once, so that a short one cannot take long. */
 const sizeOf = (document: DocumentNode): Size => {
@@ -38,7 +50,8 @@ const sizeOf = (document: DocumentNode): Size => {
   const ofSelection = (selection: SelectionNode): Size => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
     const inner = ofSet(selection.selectionSet);
-    return selection.kind === Kind.FIELD ? { fields: inner.fields + 1, depth: inner.depth + 1 } : inner;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return inner;
+    return { fields: inner.fields * timesOf(selection) + 1, depth: inner.depth + 1 };
   };
   const ofSet = (set: SelectionSetNode | undefined): Size =>
     (set?.selections ?? []).reduce((sum, selection) => {
@@ -57,37 +70,58 @@ const check = (name: string, value: number, most: number): void => {
   throw new PrecheckError('LIMIT_EXCEEDED', `the document may have at most ${most} ${name}, got ${value}`);
 };
 
-/** Refuses a document that is too long, too deep or asks for too much, before it is validated. */
-export const documentLimits: Plugin = {
-  onParse({ params, parseFn, setParseFn }) {
-    check('characters', String(params.source).length, MAX_CHARACTERS);
-    setParseFn((source, options) => {
-      try {
-        const document: DocumentNode = parseFn(source, options);
-        const { fields, depth } = sizeOf(document);
-        check('levels', depth, MAX_DEPTH);
-        check('fields, fragments written out', fields, MAX_FIELDS);
-        return document;
-      } catch (thrown) {
-        // Parser and measure descend as deep as the document is nested.
-        if (!(thrown instanceof RangeError)) throw thrown;
-        throw new PrecheckError(
-          'LIMIT_EXCEEDED',
-          `the document may have at most ${MAX_DEPTH} levels, got far more`,
-        );
-      }
-    });
-  },
-};
-
 const createCache = <Value extends object>() =>
   new LRUCache<string, Value>({
     maxSize: MAX_CACHED_CHARACTERS,
     sizeCalculation: (_value, text) => text.length + 1,
   });
 
-/** Parsed documents, bounded by their length and not by their number. */
-export const createDocumentCaches = () => ({
-  documentCache: createCache<DocumentNode>(),
-  errorCache: createCache<Error>(),
-});
+/** What descends as deep as the document is nested overflows on one that is nested too deeply, in whatever part. */
+const descend = <Result>(work: () => Result): Result => {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new PrecheckError(
+      'LIMIT_EXCEEDED',
+      `the document may have at most ${MAX_DEPTH} levels, got far more`,
+    );
+  }
+};
+
+/**
+ * Refuses a document that is too long, too deep or asks for too much, before it is validated. Parsed documents are
+ * kept by their length, not their number, and only if they are valid: the others carry their errors along.
+ */
+export const createDocumentLimits = () => {
+  const documentCache = createCache<DocumentNode>();
+  const plugin: Plugin = {
+    onParse({ params, parseFn, setParseFn }) {
+      check('characters', String(params.source).length, MAX_CHARACTERS);
+      setParseFn((source, options) =>
+        descend(() => {
+          const document: DocumentNode = parseFn(source, options);
+          const { fields, depth } = sizeOf(document);
+          check('levels', depth, MAX_DEPTH);
+          check('fields, fragments written out', fields, MAX_FIELDS);
+          return document;
+        }),
+      );
+    },
+    onValidate({ params, validateFn, setValidationFn }) {
+      const forget = () => documentCache.delete(params.documentAST.loc?.source.body ?? '');
+      setValidationFn((...args: Parameters<typeof validateFn>) => {
+        try {
+          return descend(() => validateFn(...args));
+        } catch (thrown) {
+          forget();
+          throw thrown;
+        }
+      });
+      return ({ valid }) => {
+        if (!valid) forget();
+      };
+    },
+  };
+  return { plugin, caches: { documentCache, errorCache: createCache<Error>() } };
+};

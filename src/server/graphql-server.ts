@@ -2,12 +2,11 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
-import { quote } from '../domain/precheck-error.ts';
 import { createContext } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
-import { createDocumentCaches, documentLimits } from './document-limits.ts';
+import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
@@ -45,7 +44,7 @@ query Prechecks {
 /** The one parameter whose type Yoga does not look at. */
 const checkOperationName = (name: unknown): void => {
   if (name === undefined || name === null || typeof name === 'string') return;
-  const message = `operationName must be a string, got ${quote(JSON.stringify(name))}`;
+  const message = `operationName must be a string, got ${Array.isArray(name) ? 'an array' : `a ${typeof name}`}`;
   throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 };
 
@@ -75,6 +74,7 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
   const { admit, store, keys, onUnexpected } = deps;
   const callers = new WeakMap<Request, Caller>();
+  const documentLimits = createDocumentLimits();
   const yoga = createYoga({
     schema,
     context: ({ request }: YogaInitialContext) => {
@@ -82,9 +82,9 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       if (!caller) throw new Error('an operation came past the door');
       return createContext({ caller, store, keys, signal: request.signal });
     },
-    plugins: [doorPlugin(admit, callers, onUnexpected), documentLimits, errorsPlugin(onUnexpected)],
+    plugins: [doorPlugin(admit, callers, onUnexpected), documentLimits.plugin, errorsPlugin(onUnexpected)],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
-    parserAndValidationCache: createDocumentCaches(),
+    parserAndValidationCache: documentLimits.caches,
     renderGraphiQL,
     graphiql: { title: 'Precheck Gateway', defaultQuery: WELCOME },
     // The HTTP front limits bodies: Yoga's own limit costs half its speed.

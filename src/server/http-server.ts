@@ -67,9 +67,12 @@ interface WholeAnswer {
   readonly body: Buffer;
 }
 
+/** How the bytes travel is decided here, where they are whole. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'transfer-encoding']);
+
 const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   status: answer.status,
-  headers: Object.fromEntries(answer.headers),
+  headers: Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
   body: Buffer.from(await answer.arrayBuffer()),
 });
 

@@ -24,7 +24,8 @@ const OK_CODES: ReadonlySet<string> = new Set(['200', 'OK', 'SUCCESS']);
 /** An error that arose before the vendor knew what format was asked for. */
 const parseXml = (text: string): JsonObject | null => {
   if (!/^\s*<(\?xml|Error)/.test(text)) return null;
-  const read = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? null;
+  const read = (name: string) =>
+    new RegExp(`<${name}>([^<]*)</${name}>`, 'i').exec(text)?.[1]?.trim() ?? null;
   return { Code: read('Code'), RequestId: read('RequestId') };
 };
 
@@ -76,10 +77,12 @@ interface Envelope extends Pick<UpstreamTrace, 'requestId' | 'success' | 'errorC
 const readEnvelope = (body: JsonObject): Envelope => {
   const unreadable: string[] = [];
   const leaves = readLeaves(body, '', (path) => void unreadable.push(path));
-  const code = leaves.raw('Code') ?? leaves.raw('code');
+  // Both spellings have been seen; where they differ, the one that says failure decides.
+  const codes = [leaves.raw('Code'), leaves.raw('code')].map((code) => code?.trim() ?? '');
+  const flags = [leaves.flag('Success'), leaves.flag('success')];
   return {
-    badCode: code === null || OK_CODES.has(code.toUpperCase()) ? null : code,
-    success: leaves.flag('Success') ?? leaves.flag('success'),
+    badCode: codes.find((code) => code !== '' && !OK_CODES.has(code.toUpperCase())) ?? null,
+    success: flags.includes(false) ? false : (flags.find((flag) => flag !== null) ?? null),
     errorCode: leaves.raw('ErrCode'),
     errorMessage: leaves.raw('ErrMessage'),
     requestId: leaves.raw('RequestId') ?? leaves.raw('requestId'),
@@ -90,7 +93,7 @@ const readEnvelope = (body: JsonObject): Envelope => {
 const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attempt<AcsAnswer> => {
   const { badCode, success, errorCode, requestId } = envelope;
   // Beside `Success: true` the field holds filler.
-  const vendorCode = badCode ?? (success === true ? null : errorCode);
+  const vendorCode = badCode ?? (success === true ? null : (errorCode?.trim() ?? null));
   const { code, isTransient } = failureOf(vendorCode, raw.status);
   const message = `${sentenceOf(code, request)}${shown(vendorCode)}`;
   const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
@@ -103,13 +106,13 @@ export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> =
   const envelope = readEnvelope(body ?? parseXml(raw.text) ?? {});
   if (raw.status < 200 || raw.status > 299) return failed(request, raw, envelope);
   const { badCode, unreadable, ...trace } = envelope;
+  if (badCode !== null || trace.success === false) return failed(request, raw, envelope);
   const undecided = DECISIVE.find((name) => unreadable.includes(name));
   if (!body || undecided) {
     const what = undecided ? `a ${undecided} that cannot be read` : 'something that is no JSON object';
     const message = `${request.product} answered ${request.action} with ${what}`;
     return { error: new PrecheckError('UPSTREAM_MALFORMED', message, trace), isTransient: false };
   }
-  if (badCode !== null || trace.success === false) return failed(request, raw, envelope);
   const { product, action } = request;
   return { answer: { body, unreadable, trace: { product, action, httpStatus: raw.status, ...trace } } };
 };

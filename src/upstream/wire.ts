@@ -62,7 +62,8 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
-const toFlag: Parse<boolean> = (value) => FLAGS.get(String(value).toLowerCase()) ?? null;
+const toFlag: Parse<boolean> = (value) =>
+  typeof value === 'boolean' ? value : typeof value === 'string' ? (FLAGS.get(wordOf(value)) ?? null) : null;
 
 const toInteger: Parse<number> = (value) => {
   const number = asNumber(value);

@@ -110,6 +110,15 @@ it('a restart is seen across a reading that tells no start', () => {
   });
 });
 
+it('a start that flaps is no restart', () => {
+  const first = read(null, running(10, { startedAtMs: 100 }), 1);
+  const earlier = read(first, running(40, { startedAtMs: 50 }), 2);
+  expect(read(earlier, running(30, { startedAtMs: 100 }), 3)).toMatchObject({
+    attempt: 1,
+    run: { progress: 40 },
+  });
+});
+
 describe('a stall', () => {
   it('is not forgotten by a failed read', () => {
     const late = read(read(null, running(60), 1_000), running(60), 1_000 + STALLED_AFTER_MS);

@@ -1,6 +1,7 @@
-import { getIntrospectionQuery, Kind } from 'graphql';
+import { GraphQLError, getIntrospectionQuery, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createDocumentCaches } from '../../src/server/document-limits.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { createDocumentLimits } from '../../src/server/document-limits.ts';
 import { createTestGateway } from '../support/gateway.ts';
 
 const RUN = 'precheckRun(key: {backupPlan: {backupPlanId: "dbs-plan-passed"}})';
@@ -15,13 +16,21 @@ const doubling = (times: number) => {
   return `{ ${RUN} { ...F0 } } ${fragments.join(' ')} fragment F${times} on PrecheckRun { id }`;
 };
 
+const flatDoubling = (times: number) => {
+  const fragments = Array.from(
+    { length: times },
+    (_, i) => `fragment F${i} on PrecheckRun { ...F${i + 1} ...F${i + 1} }`,
+  );
+  return `{ ${RUN} { ...F0 } } ${fragments.join(' ')} fragment F${times} on PrecheckRun { id }`;
+};
+
 describe('a document is refused before it is validated or executed', () => {
   it.each([
     ['too long', `{ ${'a: __typename '.repeat(5_000)} }`, 'at most 65536 characters, got 70004'],
     ['too deep', nested(20), 'at most 25 levels, got 42'],
     ['deep beyond what the parser can follow', nested(1_400), 'at most 25 levels'],
-    ['of too many fields', `{ ${'__typename '.repeat(5_001)} }`, 'fields, fragments written out, got 5001'],
-    ['short, but doubling with every fragment', doubling(11), 'at most 5000 fields'],
+    ['of too many fields', `{ ${'a '.repeat(20_001)} }`, 'fields, fragments written out, got 20001'],
+    ['short, but doubling with every fragment', flatDoubling(15), 'at most 20000 fields'],
     ['short, but doubling without end', doubling(400), 'LIMIT'],
   ])('that is %s', async (_name, query, message) => {
     const { ask, requests, lines } = createTestGateway();
@@ -30,6 +39,41 @@ describe('a document is refused before it is validated or executed', () => {
     expect(`${errors?.[0]?.message} LIMIT`).toContain(message);
     expect(requests).toHaveLength(0);
     expect(lines).toEqual([]);
+  });
+});
+
+it.each([
+  ['in its arguments', `(key: ${'{a: '.repeat(2_000)}1${'}'.repeat(2_000)})`],
+  ['in its lists', `(key: ${'['.repeat(5_000)}1${']'.repeat(5_000)})`],
+])('a document that is nested too deeply %s is the fault of the client', async (_name, args) => {
+  const { ask, lines } = createTestGateway();
+  const { errors = [] } = await ask(`{ precheckRun${args} { id } precheckRun${args} { id } }`);
+  expect(errors.map(({ extensions }) => extensions['code'])).not.toContain('INTERNAL');
+  expect(errors).not.toEqual([]);
+  expect(lines).toEqual([]);
+});
+
+describe('fields count once for each key that is asked for', () => {
+  const fields = (count: number) => Array.from({ length: count }, (_, i) => `f${i}: id`).join(' ');
+  const key = '{backupPlan: {backupPlanId: "dbs-plan-passed"}}';
+
+  it.each([
+    [
+      'keys in the document',
+      `{ precheckRuns(keys: [${`${key}, `.repeat(100)}]) { ${fields(200)} } }`,
+      20_001,
+    ],
+    [
+      'keys in a variable',
+      `query Q($keys: [PrecheckRunKey!]!) { precheckRuns(keys: $keys) { ${fields(201)} } }`,
+      20_101,
+    ],
+    ['ids', `{ nodes(ids: [${'"x", '.repeat(100)}]) { ${fields(250)} } }`, 25_001],
+  ])('%s', async (_name, query, got) => {
+    const { errors } = await createTestGateway().ask(query, { keys: [] });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(`got ${got}`), extensions: { code: 'LIMIT_EXCEEDED' } },
+    ]);
   });
 });
 
@@ -55,9 +99,24 @@ describe('a document is answered', () => {
 });
 
 it('parsed documents are kept by their length, not by their number', () => {
-  const { documentCache } = createDocumentCaches();
+  const { documentCache } = createDocumentLimits().caches;
   const text = (i: number) => `${i}${'x'.repeat(60_000)}`;
   for (let i = 0; i < 100; i++) documentCache.set(text(i), { kind: Kind.DOCUMENT, definitions: [] });
   expect(documentCache.size).toBeLessThan(20);
   expect(documentCache.get(text(99))).toBeDefined();
+});
+
+it('a document that is not valid is not kept, for it would carry its errors along', async () => {
+  const { plugin, caches } = createDocumentLimits();
+  const valid = { text: '{ __typename }', errors: 0 };
+  const invalid = { text: '{ nothing }', errors: 1 };
+  for (const { text, errors } of [valid, invalid]) {
+    const documentAST = parse(text);
+    caches.documentCache.set(text, documentAST);
+    const found = Array.from({ length: errors }, () => new GraphQLError('no'));
+    const event = { params: { schema, documentAST }, validateFn: () => found, setValidationFn: () => {} };
+    const done = plugin.onValidate?.(Object(event));
+    if (typeof done === 'function') done(Object({ valid: errors === 0, result: found }));
+  }
+  expect([...caches.documentCache.keys()]).toEqual([valid.text]);
 });

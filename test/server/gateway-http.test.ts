@@ -62,6 +62,13 @@ const refusalIn = ({ status, text }: Awaited<ReturnType<typeof got>>): readonly 
 const codesIn = (answer: Awaited<ReturnType<typeof got>>) =>
   refusalIn(answer).map(({ extensions }) => extensions?.['code']);
 
+it('an answer in parts arrives whole and framed once', async () => {
+  const { url } = await listen();
+  const response = await fetch(url, accepting('multipart/mixed', post({ query: '{ __typename }' })));
+  expect(response.headers.get('transfer-encoding')).toBeNull();
+  expect(await response.text()).toContain('{"data":{"__typename":"Query"}}');
+});
+
 describe('a query', () => {
   const inAddress = (params: Readonly<Record<string, string>>) => `?${new URLSearchParams(params)}`;
   it.each<[string, Init, search: string]>([
@@ -195,6 +202,12 @@ describe('a request that is no operation', () => {
     ['no body', post(''), '', 400],
     ['a body that is no JSON', post('{"query":'), '', 400],
     ['an array', post([{ query: '{ __typename }' }]), '', 400],
+    [
+      'an operationName that is an abyss',
+      post(`{"query":"{ __typename }","operationName":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
+      '',
+      400,
+    ],
     ['an operationName that is no string', post({ query: '{ __typename }', operationName: {} }), '', 400],
     ['an empty array', post([]), '', 400],
     ['null', post('null'), '', 400],
