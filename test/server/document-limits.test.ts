@@ -44,6 +44,7 @@ describe('a document is refused before it is validated or executed', () => {
 
 it.each([
   ['in its arguments', `(key: ${'{a: '.repeat(2_000)}1${'}'.repeat(2_000)})`],
+  ['in its arguments, as the parser can still follow', `(key: ${'{a: '.repeat(1_000)}1${'}'.repeat(1_000)})`],
   ['in its lists', `(key: ${'['.repeat(5_000)}1${']'.repeat(5_000)})`],
 ])('a document that is nested too deeply %s is the fault of the client', async (_name, args) => {
   const { ask, lines } = createTestGateway();
