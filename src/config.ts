@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
-import { z } from 'zod';
-import { isRegionId } from './domain/run-key.ts';
+import type { z } from 'zod';
+import { environment, isLoopback } from './settings.ts';
 
 /** Variables that mean: there is a cloud account, so never answer made-up data. */
 const CREDENTIAL_VARIABLES = [
@@ -11,71 +10,6 @@ const CREDENTIAL_VARIABLES = [
   'ALIBABA_CLOUD_PROFILE',
   'ALIBABA_CLOUD_ECS_METADATA',
 ] as const;
-
-const isLoopback = (host: string): boolean => {
-  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
-};
-
-const isHost = (text: string): boolean => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
-
-const wholeNumber = (least: number, most: number) => {
-  const expected = `a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, expected)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, expected);
-};
-
-const MAX_PORT = 65_535;
-const MAX_POLL_MS = 3_600_000;
-
-/** The origin of a host, or of a URL with a scheme. Plain http would show the signed request, so only to loopback. */
-const originOf = (text: string): string | null => {
-  const withScheme = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(withScheme)) return null;
-  const { protocol, origin, hostname, pathname, search, hash, username, password } = new URL(withScheme);
-  const isBare = pathname === '/' && search === '' && hash === '' && username === '' && password === '';
-  const isAllowed = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  return isBare && isAllowed ? origin : null;
-};
-
-const endpoint = z.string().transform((text, ctx) => {
-  const origin = originOf(text);
-  if (origin !== null) return origin;
-  ctx.addIssue({ code: 'custom', message: 'a host, or an https URL without a path (http to loopback only)' });
-  return z.NEVER;
-});
-
-const text = z.string();
-const token = text.regex(/^\S+$/, 'without spaces or line breaks');
-
-const environment = z.object({
-  HOST: text.refine(isHost, 'a host name or an IP address').default('127.0.0.1'),
-  PORT: wholeNumber(0, MAX_PORT).default(4000),
-  UPSTREAM: z.enum(['alibaba', 'emulator'], 'alibaba or emulator').optional(),
-  NODE_ENV: text.optional(),
-  ALIBABA_CLOUD_ACCESS_KEY_ID: token.optional(),
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: token.optional(),
-  ALIBABA_CLOUD_SECURITY_TOKEN: token.optional(),
-  ALIBABA_CLOUD_ROLE_ARN: text.optional(),
-  ALIBABA_CLOUD_CREDENTIALS_URI: text.optional(),
-  ALIBABA_CLOUD_CREDENTIALS_FILE: text.optional(),
-  ALIBABA_CLOUD_PROFILE: text.optional(),
-  ALIBABA_CLOUD_ECS_METADATA: text.optional(),
-  ALIBABA_CLOUD_REGION_ID: text.refine(isRegionId, 'a region such as cn-hangzhou').default('cn-hangzhou'),
-  DBS_ENDPOINT: endpoint.optional(),
-  SAS_ENDPOINT: endpoint.optional(),
-  POLL_MIN_MS: wholeNumber(1, MAX_POLL_MS).default(1_000),
-  POLL_MAX_MS: wholeNumber(1, MAX_POLL_MS).default(15_000),
-  ALLOW_ANONYMOUS: z
-    .enum(['true', 'false'], 'true or false')
-    .default('false')
-    .transform((value) => value === 'true'),
-  EMULATOR_PORT: wholeNumber(0, MAX_PORT).default(0),
-  REDIS_URL: z.undefined('unset: there is no fleet on Redis yet').optional(),
-});
 
 type Environment = z.output<typeof environment>;
 
@@ -104,12 +38,9 @@ const crossChecks = (settings: Environment, given: Variables): Problem[] => {
         : { names: ['POLL_MIN_MS', 'POLL_MAX_MS'], expected: `at most POLL_MAX_MS, which is ${POLL_MAX_MS}` },
     );
   }
-  if (settings.ALIBABA_CLOUD_ACCESS_KEY_ID && !settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET) {
-    problems.push({
-      names: ['ALIBABA_CLOUD_ACCESS_KEY_SECRET'],
-      expected: 'set, as ALIBABA_CLOUD_ACCESS_KEY_ID is',
-    });
-  }
+  const [id, secret] = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'] as const;
+  if (settings[id] && !settings[secret]) problems.push({ names: [secret], expected: `set, as ${id} is` });
+  if (settings[secret] && !settings[id]) problems.push({ names: [id], expected: `set, as ${secret} is` });
   return problems;
 };
 
@@ -125,7 +56,8 @@ const settingsIn = (env: Variables): Record<string, string> =>
     ),
   );
 
-const isSecret = (name: string, value: string) => /SECRET|TOKEN|KEY|REDIS/.test(name) || /[@?]/.test(value);
+const isSecret = (name: string, value: string) =>
+  /SECRET|TOKEN|KEY|URI|REDIS/.test(name) || /[@?]/.test(value);
 
 const sentence = (name: string, value: string | undefined, expected: string): string => {
   if (value === undefined) return `${name} must be ${expected}`;
@@ -158,9 +90,16 @@ export interface Config {
   /** 0 takes a free one. */
   readonly port: number;
   readonly upstream: 'alibaba' | 'emulator';
+  readonly logLevel: Environment['LOG_LEVEL'];
   readonly accessKeyId: string | null;
   readonly accessKeySecret: string | null;
   readonly securityToken: string | null;
+  readonly roleArn: string | null;
+  readonly oidcProviderArn: string | null;
+  readonly oidcTokenFile: string | null;
+  readonly credentialsUri: string | null;
+  readonly isEcsMetadataDisabled: boolean;
+  readonly isCliProfileAllowed: boolean;
   /** Where a key names no region. */
   readonly regionId: string;
   /** Origins that replace the vendor's for every region; null leaves them. */
@@ -185,9 +124,16 @@ export const readConfig = (env: Variables): Config => {
     host: settings.HOST,
     port: settings.PORT,
     upstream: upstreamOf(settings),
+    logLevel: settings.LOG_LEVEL,
     accessKeyId: settings.ALIBABA_CLOUD_ACCESS_KEY_ID ?? null,
     accessKeySecret: settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET ?? null,
     securityToken: settings.ALIBABA_CLOUD_SECURITY_TOKEN ?? null,
+    roleArn: settings.ALIBABA_CLOUD_ROLE_ARN ?? null,
+    oidcProviderArn: settings.ALIBABA_CLOUD_OIDC_PROVIDER_ARN ?? null,
+    oidcTokenFile: settings.ALIBABA_CLOUD_OIDC_TOKEN_FILE ?? null,
+    credentialsUri: settings.ALIBABA_CLOUD_CREDENTIALS_URI ?? null,
+    isEcsMetadataDisabled: settings.ALIBABA_CLOUD_ECS_METADATA_DISABLED,
+    isCliProfileAllowed: settings.ALLOW_CLI_PROFILE,
     regionId: settings.ALIBABA_CLOUD_REGION_ID,
     dbsEndpoint: settings.DBS_ENDPOINT ?? null,
     sasEndpoint: settings.SAS_ENDPOINT ?? null,

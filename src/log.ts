@@ -3,20 +3,55 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 /** A fixed phrase and fields; never bodies, keys, tokens or signatures. */
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
-const REDACTED = [
-  'accessKeySecret',
-  'securityToken',
-  'authorization',
-  '*.accessKeySecret',
-  '*.securityToken',
-  '*.authorization',
-];
-
 type Output = DestinationStream & { readonly isTTY?: boolean };
 
+interface LogOptions {
+  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** What must not be read in any line, wherever it came from: an error of a library's may repeat it. */
+  readonly secrets: () => Iterable<string>;
+  readonly output?: Output;
+}
+
+/** A shorter one is no secret, and hiding it would make lines unreadable. */
+const MIN_SECRET_LENGTH = 8;
+
+const hide = (line: string, secrets: Iterable<string>): string => {
+  let shown = line;
+  for (const secret of secrets) {
+    if (secret.length < MIN_SECRET_LENGTH) continue;
+    // As it stands in JSON.
+    shown = shown.replaceAll(JSON.stringify(secret).slice(1, -1), '[hidden]');
+  }
+  return shown;
+};
+
+/** Fields that no line shows, for the day that someone logs a whole object. */
+const REDACTED = ['accessKeySecret', 'securityToken', 'authorization'].flatMap((name) => [name, `*.${name}`]);
+
+const MAX_CAUSES = 5;
+
+/** Of an error, what finds the defect: other fields of it may hold a request with its headers. */
+const describeError = (thrown: unknown, causes = 0): unknown => {
+  if (!(thrown instanceof Error)) return { message: String(thrown) };
+  const { name, message, stack, cause } = thrown;
+  return {
+    type: name,
+    message,
+    stack,
+    ...('code' in thrown && typeof thrown.code === 'string' && { code: thrown.code }),
+    ...(cause !== undefined && causes < MAX_CAUSES && { cause: describeError(cause, causes + 1) }),
+  };
+};
+
 /** Logs to standard output: lines for a person at a terminal, JSON for everything else. */
-export const createLog = async (output: Output = process.stdout): Promise<Log> => {
-  const options = { base: null, redact: REDACTED };
+export const createLog = async ({ level, secrets, output = process.stdout }: LogOptions): Promise<Log> => {
+  const options = {
+    level,
+    base: null,
+    redact: REDACTED,
+    serializers: { err: (thrown: unknown) => describeError(thrown) },
+    hooks: { streamWrite: (line: string) => hide(line, secrets()) },
+  };
   if (!output.isTTY) {
     const log: Log = pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, output);
     return log;

@@ -5,11 +5,10 @@ import { EMULATOR_ACCESS_KEY } from './emulator/access-key.ts';
 import { type RunningEmulator, startEmulator } from './emulator/server.ts';
 import { createLog } from './log.ts';
 import { createGateway } from './server/gateway.ts';
-import { type Credentials, environmentCredentials } from './upstream/credentials.ts';
-import { withDeadline } from './upstream/deadline.ts';
+import { credentialSources } from './upstream/credential-sources.ts';
+import { createCredentials, fixedCredentials } from './upstream/credentials.ts';
 import { createSend } from './upstream/send.ts';
 
-const CREDENTIALS_MS = 10_000;
 const GRACE_MS = 5_000;
 
 const startEmbedded = ({ upstream, emulatorPort: port }: Config): Promise<RunningEmulator | null> =>
@@ -23,22 +22,28 @@ const endpointsOf = ({ dbsEndpoint, sasEndpoint }: Config, emulator: RunningEmul
   Sas: sasEndpoint ?? emulator?.url ?? null,
 });
 
-/** Without credentials there is nothing to answer with, so the start stops here. */
-const checkCredentials = (credentials: Credentials): Promise<unknown> => {
-  const error = () =>
-    new PrecheckError('UPSTREAM_CREDENTIALS', `No Alibaba Cloud credentials within ${CREDENTIALS_MS} ms`);
-  const limit = { clock: systemClock, ms: CREDENTIALS_MS, error };
-  return withDeadline(limit, new AbortController().signal, credentials);
-};
+/** Two access keys: the latest, and the one before it, which calls under way still carry. */
+const SECRETS_KEPT = 4;
 
 const start = async (): Promise<void> => {
   const config = readConfig(process.env);
-  const log = await createLog();
+  const secrets: string[] = [];
+  const log = await createLog({ level: config.logLevel, secrets: () => secrets });
   const emulator = await startEmbedded(config);
-  const credentials = environmentCredentials(
-    emulator ? { ...EMULATOR_ACCESS_KEY, securityToken: null } : config,
-  );
-  await checkCredentials(credentials);
+  const credentials = emulator
+    ? fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null })
+    : createCredentials({
+        sources: () => credentialSources(config),
+        clock: systemClock,
+        onRenewed: ({ accessKeySecret, securityToken }, source) => {
+          secrets.unshift(accessKeySecret, securityToken ?? '');
+          secrets.splice(SECRETS_KEPT);
+          log.info({ source }, 'credentials found');
+        },
+        onFailure: ({ message }) => log.warn({ reason: message }, 'credentials not renewed'),
+      });
+  // Without credentials there is nothing to answer with, so the start stops here.
+  await credentials(null);
   const { send, close: closeSend } = createSend();
   const endpoints = endpointsOf(config, emulator);
   const { host, port, regionId, pollMinMs } = config;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { environment } from '../src/settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -22,9 +23,16 @@ describe('without settings', () => {
     host: '127.0.0.1',
     port: 4000,
     upstream: 'emulator',
+    logLevel: 'info',
     accessKeyId: null,
     accessKeySecret: null,
     securityToken: null,
+    roleArn: null,
+    oidcProviderArn: null,
+    oidcTokenFile: null,
+    credentialsUri: null,
+    isEcsMetadataDisabled: false,
+    isCliProfileAllowed: false,
     regionId: 'cn-hangzhou',
     dbsEndpoint: null,
     sasEndpoint: null,
@@ -38,13 +46,8 @@ describe('without settings', () => {
   });
 
   it('empty is unset, for every setting', () => {
-    const names = [
-      ...['HOST', 'PORT', 'UPSTREAM', 'NODE_ENV', 'DBS_ENDPOINT', 'SAS_ENDPOINT', 'POLL_MIN_MS'],
-      ...['POLL_MAX_MS', 'ALLOW_ANONYMOUS', 'EMULATOR_PORT', 'REDIS_URL', 'ALIBABA_CLOUD_REGION_ID'],
-      ...['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABA_CLOUD_SECURITY_TOKEN'],
-      ...['ALIBABA_CLOUD_ROLE_ARN', 'ALIBABA_CLOUD_CREDENTIALS_URI', 'ALIBABA_CLOUD_CREDENTIALS_FILE'],
-      ...['ALIBABA_CLOUD_PROFILE', 'ALIBABA_CLOUD_ECS_METADATA'],
-    ];
+    const names = Object.keys(environment.shape);
+    expect(names).toHaveLength(25);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });
@@ -127,6 +130,9 @@ describe('a setting that does not fit', () => {
     ['UPSTREAM', 'Alibaba', 'alibaba or emulator'],
     ['ALLOW_ANONYMOUS', '1', 'true or false'],
     ['ALLOW_ANONYMOUS', 'TRUE', 'true or false'],
+    ['ALLOW_CLI_PROFILE', 'yes', 'true or false'],
+    ['ALIBABA_CLOUD_ECS_METADATA_DISABLED', '1', 'true or false'],
+    ['LOG_LEVEL', 'trace', 'one of debug, info, warn, error, silent'],
     ['ALIBABA_CLOUD_REGION_ID', 'Hangzhou', 'a region such as cn-hangzhou'],
     ['ALIBABA_CLOUD_REGION_ID', 'cn-hangzhou.evil.example', 'a region such as cn-hangzhou'],
     ['HOST', 'http://127.0.0.1', 'a host name or an IP address'],
@@ -263,6 +269,31 @@ describe('credentials', () => {
       'ALIBABA_CLOUD_ACCESS_KEY_SECRET must be set, as ALIBABA_CLOUD_ACCESS_KEY_ID is',
     ]);
   });
+
+  it('a secret without its access key id stops the start, or the emulator would answer', () => {
+    expect(problemsOf({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'a-secret' })).toEqual([
+      'ALIBABA_CLOUD_ACCESS_KEY_ID must be set, as ALIBABA_CLOUD_ACCESS_KEY_SECRET is',
+    ]);
+  });
+
+  it('from elsewhere are told by what was set', () => {
+    const env = {
+      ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/r',
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1:oidc-provider/p',
+      ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/var/run/token',
+      ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1/key',
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+      ALLOW_CLI_PROFILE: 'true',
+    };
+    expect(readConfig(env)).toMatchObject({
+      roleArn: 'acs:ram::1:role/r',
+      oidcProviderArn: 'acs:ram::1:oidc-provider/p',
+      oidcTokenFile: '/var/run/token',
+      credentialsUri: 'http://127.0.0.1/key',
+      isEcsMetadataDisabled: true,
+      isCliProfileAllowed: true,
+    });
+  });
 });
 
 describe('REDIS_URL', () => {
@@ -280,6 +311,7 @@ describe('a secret is never shown', () => {
     [{ ALIBABA_CLOUD_ACCESS_KEY_ID: 'an-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET, PORT: 'x' }],
     [{ ALIBABA_CLOUD_SECURITY_TOKEN: SECRET, PORT: 'x' }],
     [{ ALIBABA_CLOUD_CREDENTIALS_URI: `http://h/?token=${SECRET}`, PORT: 'x' }],
+    [{ ALIBABA_CLOUD_CREDENTIALS_URI: SECRET }],
     [{ REDIS_URL: `redis://default:${SECRET}@10.0.0.1` }],
     [{ REDIS_URL: SECRET }],
     [{ DBS_ENDPOINT: `https://someone:${SECRET}@dbs.example` }],

@@ -13,7 +13,7 @@ it.each([false, true])('secrets are taken out of a line, at a terminal too: %s',
     }),
     { isTTY },
   );
-  const log = await createLog(output);
+  const log = await createLog({ level: 'info', secrets: () => [], output });
   const secrets = { accessKeySecret: 'canary-1', securityToken: 'canary-2', authorization: 'canary-3' };
   log.info({ ...secrets, key: secrets, shown: 'kept' }, 'a phrase');
   expect(written).toContain('kept');

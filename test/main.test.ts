@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type StartedProcess, startProcess } from './support/process.ts';
+import { serve } from './support/serve.ts';
 
 /** A free port unless the test says which. */
 const run = (env: Readonly<Record<string, string>> = {}): StartedProcess =>
@@ -36,6 +37,9 @@ const refusal = async (env: Readonly<Record<string, string>>) => {
   expect(err.endsWith('\n')).toBe(true);
   return err.trimEnd().split('\n');
 };
+
+/** No credentials but those that the test gives. */
+const NO_METADATA = { HOME: '/nonexistent', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
 
 const takePort = async (): Promise<string> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -185,9 +189,50 @@ describe('a start that is refused', () => {
     { NODE_ENV: 'production' },
     { ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/r' },
   ])('%j without credentials names what was tried, and answers nothing made up', async (env) => {
-    const lines = await refusal(env);
-    expect(lines).toEqual([expect.stringMatching(/^No Alibaba Cloud credentials\. Tried: .+/)]);
-    expect(lines[0]).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
-    expect(lines[0]).toContain('ALIBABA_CLOUD_ACCESS_KEY_SECRET');
+    expect(await refusal({ ...NO_METADATA, ...env })).toEqual([
+      expect.stringMatching(
+        /^No Alibaba Cloud credentials\. Tried: environment \(without ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET\), OIDC role \(.+\), CLI profile \(.+\), profile file \(ENOENT\), ECS role \(.+\), URI \(.+\)$/,
+      ),
+    ]);
+  });
+});
+
+describe('temporary credentials from a URI', () => {
+  it('sign the calls, are replaced when the vendor says they have expired, and are never printed', async () => {
+    const issued: string[] = [];
+    const uri = await serve((_request, response) => {
+      const number = issued.push(`token-hunter${issued.length}`);
+      const key = {
+        AccessKeyId: `id-${number}`,
+        AccessKeySecret: 'secret-hunter',
+        SecurityToken: issued.at(-1),
+      };
+      response.end(JSON.stringify({ ...key, Expiration: '2099-01-01T00:00:00Z' }));
+    });
+    const sent: unknown[] = [];
+    const vendor = await serve((request, response) => {
+      const token = request.headers['x-acs-security-token'];
+      sent.push(token);
+      response.writeHead(token === issued[0] ? 400 : 200);
+      response.end(
+        token === issued[0]
+          ? JSON.stringify({ Code: 'InvalidSecurityToken.Expired', Message: token })
+          : JSON.stringify({ Status: 'finish', Success: true }),
+      );
+    });
+    const started = await runToListening({
+      ...NO_METADATA,
+      ALIBABA_CLOUD_CREDENTIALS_URI: uri,
+      DBS_ENDPOINT: vendor,
+    });
+    const query = 'query ($key: PrecheckRunKey!) { precheckRun(key: $key) { status } }';
+    expect(await ask(started.url, query, { key: RUNS[0][0] })).toEqual({
+      data: { precheckRun: { status: 'FINISHED' } },
+    });
+    expect(sent).toEqual(['token-hunter0', 'token-hunter1']);
+    started.signal('SIGTERM');
+    await started.ended();
+    expect(started.printed.out.match(/"msg":"credentials found"/g)).toHaveLength(2);
+    expect(started.printed.out + started.printed.err).not.toContain('hunter');
   });
 });

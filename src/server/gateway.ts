@@ -67,7 +67,10 @@ const failureOf = ({ code, message, requestId, cause }: PrecheckError) => ({
 const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): AnswerGraphQL => {
   const { clock, random, send, credentials, log } = deps;
   const reader = createRunReader({
-    call: createAcsCall({ send, credentials, clock, random }),
+    call: createAcsCall({
+      ...{ send, credentials, clock, random },
+      onAttempt: (note) => log.info(note, 'upstream attempt'),
+    }),
     endpoint: createEndpoints(deps.endpoints),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
     onFailure: ({ action, error }) => {
@@ -83,10 +86,14 @@ const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): Ans
     onUnexpected,
   });
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
-  return createGraphQLServer({ admit: deps.admit ?? admitEveryone, store, keys, onUnexpected });
+  return createGraphQLServer({
+    ...{ store, keys, clock, onUnexpected },
+    admit: deps.admit ?? admitEveryone,
+    onOperation: (note) => log.info(note, 'operation'),
+  });
 };
 
-const PROBE = JSON.stringify({ query: '{ __typename }' });
+const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
 /** The first query pays for what is made on first use; rejects when it is not answered. */
 const warmUp = async (answerGraphQL: AnswerGraphQL): Promise<void> => {

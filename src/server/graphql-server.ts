@@ -2,6 +2,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
+import type { Clock } from '../domain/clock.ts';
 import { createContext } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
@@ -9,12 +10,15 @@ import type { RunStore } from '../runs/run-store.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
 
 interface GraphQLServerDeps {
   readonly admit: Admit;
   readonly store: Pick<RunStore, 'refresh'>;
   readonly keys: KeyReader;
+  readonly clock: Clock;
+  readonly onOperation: OnOperation;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -73,6 +77,7 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
   const { admit, store, keys, onUnexpected } = deps;
+  const operationLog = createOperationLog(deps.clock, deps.onOperation);
   const callers = new WeakMap<Request, Caller>();
   const documentLimits = createDocumentLimits();
   const yoga = createYoga({
@@ -82,7 +87,12 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       if (!caller) throw new Error('an operation came past the door');
       return createContext({ caller, store, keys, signal: request.signal });
     },
-    plugins: [doorPlugin(admit, callers, onUnexpected), documentLimits.plugin, errorsPlugin(onUnexpected)],
+    plugins: [
+      doorPlugin(admit, callers, onUnexpected),
+      documentLimits.plugin,
+      errorsPlugin(onUnexpected),
+      operationLog.plugin,
+    ],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
     parserAndValidationCache: documentLimits.caches,
     renderGraphiQL,
@@ -94,5 +104,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     logging: false,
     cors: false,
   });
-  return async (request) => refusalOfRequest(request) ?? refusalOfAccept(request, await yoga.fetch(request));
+  return operationLog.logged(
+    async (request) => refusalOfRequest(request) ?? refusalOfAccept(request, await yoga.fetch(request)),
+  );
 };

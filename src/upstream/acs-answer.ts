@@ -94,10 +94,10 @@ const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attemp
   const { badCode, success, errorCode, requestId } = envelope;
   // Beside `Success: true` the field holds filler.
   const vendorCode = badCode ?? (success === true ? null : (errorCode?.trim() ?? null));
-  const { code, isTransient } = failureOf(vendorCode, raw.status);
+  const { code, remedy } = failureOf(vendorCode, raw.status);
   const message = `${sentenceOf(code, request)}${shown(vendorCode)}`;
   const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
-  return { error: new PrecheckError(code, message, detail), isTransient };
+  return { error: new PrecheckError(code, message, detail), remedy };
 };
 
 /** Decides whether an answer is a success: by the real HTTP status, a `Code` and `Success`. */
@@ -111,7 +111,7 @@ export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> =
   if (!body || undecided) {
     const what = undecided ? `a ${undecided} that cannot be read` : 'something that is no JSON object';
     const message = `${request.product} answered ${request.action} with ${what}`;
-    return { error: new PrecheckError('UPSTREAM_MALFORMED', message, trace), isTransient: false };
+    return { error: new PrecheckError('UPSTREAM_MALFORMED', message, trace), remedy: 'NONE' };
   }
   const { product, action } = request;
   return { answer: { body, unreadable, trace: { product, action, httpStatus: raw.status, ...trace } } };

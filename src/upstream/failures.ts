@@ -1,23 +1,29 @@
 import type { ErrorCode } from '../domain/precheck-error.ts';
 
+/**
+ * What helps a read that failed: nothing; another attempt, as it may pass by itself; one more under a fresh nonce;
+ * one more with another access key.
+ */
+export type Remedy = 'NONE' | 'AGAIN' | 'NONCE' | 'KEY';
+
 /** What a vendor's error means to us. */
 export interface Failure {
   readonly code: ErrorCode;
-  /** May pass by itself, so a read is worth another attempt at once. */
-  readonly isTransient: boolean;
+  readonly remedy: Remedy;
 }
 
-const lasting = (code: ErrorCode): Failure => ({ code, isTransient: false });
-const passing = (code: ErrorCode): Failure => ({ code, isTransient: true });
+const lasting = (code: ErrorCode): Failure => ({ code, remedy: 'NONE' });
+const passing = (code: ErrorCode): Failure => ({ code, remedy: 'AGAIN' });
 
 /** The first match decides. HTTP statuses differ between the vendor's pages, so the code speaks first. */
 const BY_VENDOR_CODE: readonly (readonly [RegExp, Failure])[] = [
   [/throttling/i, passing('UPSTREAM_THROTTLED')],
   [/^(ServiceUnavailable|InternalError|ServerError)/i, passing('UPSTREAM_UNAVAILABLE')],
-  // Every attempt has a fresh nonce, so the next one may pass.
-  [/^SignatureNonceUsed$/i, passing('UPSTREAM_CREDENTIALS')],
+  // Every attempt has a fresh nonce; one that is refused as well is a defect.
+  [/^SignatureNonceUsed$/i, { code: 'UPSTREAM_CREDENTIALS', remedy: 'NONCE' }],
+  [/^InvalidSecurityToken/i, { code: 'UPSTREAM_CREDENTIALS', remedy: 'KEY' }],
   [
-    /^(InvalidTimeStamp|IllegalTimestamp|IncompleteSignature|SignatureDoesNotMatch|InvalidAccessKeyId|MissingAccessKeyId|InvalidSecurityToken|MissingSecurityToken)/i,
+    /^(InvalidTimeStamp|IllegalTimestamp|IncompleteSignature|SignatureDoesNotMatch|InvalidAccessKeyId|MissingAccessKeyId|MissingSecurityToken)/i,
     lasting('UPSTREAM_CREDENTIALS'),
   ],
   [/^(NoPermission|Request\.Forbidden|Forbidden)/i, lasting('UPSTREAM_FORBIDDEN')],

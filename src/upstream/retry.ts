@@ -1,10 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
+import type { Remedy } from './failures.ts';
 
 /** What one attempt came to. */
-export type Attempt<T> =
-  | { readonly answer: T }
-  | { readonly error: PrecheckError; readonly isTransient: boolean };
+export type Attempt<T> = { readonly answer: T } | { readonly error: PrecheckError; readonly remedy: Remedy };
 
 interface RetryOptions {
   readonly clock: Clock;
@@ -24,18 +23,24 @@ export const retryDelay = (attempt: number, error: PrecheckError, random: () => 
   return (error.retryAfterMs ?? 0) + backoffMs;
 };
 
-/** Repeats an attempt while it fails in passing and time remains; an abort ends the wait at once. For reads only. */
+/**
+ * Repeats an attempt while that may help and time remains: what has one remedy is tried once more in all, what may
+ * pass four times. An abort ends the wait at once. For reads only.
+ */
 export const retryReads = async <T>(
   { clock, random, deadlineMs }: RetryOptions,
   signal: AbortSignal,
   attempt: () => Promise<Attempt<T>>,
 ): Promise<T> => {
+  const spent = new Set<Remedy>(['NONE']);
   for (let made = 1; ; made++) {
     const result = await attempt();
     if ('answer' in result) return result.answer;
-    const delayMs = retryDelay(made, result.error, random);
-    const isWorthIt = result.isTransient && made < MAX_ATTEMPTS && clock.now() + delayMs < deadlineMs;
-    if (!isWorthIt) throw result.error;
+    const { error, remedy } = result;
+    const delayMs = retryDelay(made, error, random);
+    const isWorthIt = !spent.has(remedy) && made < MAX_ATTEMPTS && clock.now() + delayMs < deadlineMs;
+    if (!isWorthIt) throw error;
+    if (remedy !== 'AGAIN') spent.add(remedy);
     await clock.sleep(delayMs, signal);
   }
 };

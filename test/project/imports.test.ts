@@ -20,7 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: ['domain/clock.ts', 'emulator'],
   'main.ts': ['domain', 'upstream', 'server', 'emulator', 'config.ts', 'log.ts'],
-  'config.ts': ['domain'],
+  'config.ts': ['domain', 'settings.ts'],
+  'settings.ts': ['domain'],
   'log.ts': [],
 };
 

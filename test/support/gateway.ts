@@ -7,15 +7,23 @@ import { emulatorSend, type RecordedSend, recordSend } from './emulator-send.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
+  readonly level: 'warn' | 'error';
   readonly fields: unknown;
 }
 
+export interface NoteLine {
+  readonly phrase: string;
+  readonly fields: unknown;
+}
+
+/** Keeps what needs a look apart from what just happened. */
 const recordLog = () => {
   const lines: LogLine[] = [];
+  const notes: NoteLine[] = [];
   const at = (level: LogLine['level']) => (fields: unknown) => void lines.push({ level, fields });
-  const log: Log = { info: at('info'), warn: at('warn'), error: at('error') };
-  return { log, lines };
+  const note = (fields: unknown, phrase = '') => void notes.push({ phrase, fields });
+  const log: Log = { info: note, warn: at('warn'), error: at('error') };
+  return { log, lines, notes };
 };
 
 export interface Answer {
@@ -30,7 +38,10 @@ export interface Answer {
 export interface TestGateway extends Pick<RecordedSend, 'requests'> {
   readonly gateway: Gateway;
   readonly clock: ManualClock;
+  /** Warnings and errors. */
   readonly lines: LogLine[];
+  /** A line for each operation and each attempt upstream. */
+  readonly notes: NoteLine[];
   readonly mostAtOnce: () => number;
   /** Asks one operation without a socket. */
   ask(query: string, variables?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Answer>;
@@ -52,7 +63,7 @@ export const createTestGateway = ({
 }: Options = {}): TestGateway => {
   const emulator = emulatorSend(clock);
   const recorded = recordSend(send ? send(emulator, clock) : emulator);
-  const { log, lines } = recordLog();
+  const { log, lines, notes } = recordLog();
   const gateway = createGateway({
     host: '127.0.0.1',
     port: 0,
@@ -81,6 +92,7 @@ export const createTestGateway = ({
     gateway,
     clock,
     lines,
+    notes,
     requests: recorded.requests,
     mostAtOnce: () => recorded.mostAtOnce,
     ask,

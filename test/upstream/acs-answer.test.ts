@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode, PrecheckError } from '../../src/domain/precheck-error.ts';
 import { judge, type RawAnswer } from '../../src/upstream/acs-answer.ts';
+import type { Remedy } from '../../src/upstream/failures.ts';
 import { answerTo, DBS_REQUEST } from './answers.ts';
 
 const rawOf = (status: number, body: unknown): RawAnswer => ({
@@ -11,7 +12,7 @@ const rawOf = (status: number, body: unknown): RawAnswer => ({
 
 interface Judged {
   readonly error: PrecheckError;
-  readonly isTransient: boolean;
+  readonly remedy: Remedy;
 }
 
 const failureOf = (raw: RawAnswer): Judged => {
@@ -20,8 +21,8 @@ const failureOf = (raw: RawAnswer): Judged => {
   throw new Error('expected a failure');
 };
 const classOf = (raw: RawAnswer) => {
-  const { error, isTransient } = failureOf(raw);
-  return [error.code, isTransient];
+  const { error, remedy } = failureOf(raw);
+  return [error.code, remedy];
 };
 
 describe('an answer is a success', () => {
@@ -78,44 +79,43 @@ describe('an answer is never a success', () => {
 });
 
 describe("the vendor's code decides, whatever the HTTP status and whichever field has it", () => {
-  const table: [ErrorCode, boolean, string[]][] = [
-    ['UPSTREAM_THROTTLED', true, ['Throttling', 'Throttling.User', 'Throttling.Api', 'My.Throttling.Odd']],
-    ['UPSTREAM_UNAVAILABLE', true, ['ServiceUnavailable', 'InternalError', 'ServerError']],
-    ['UPSTREAM_CREDENTIALS', true, ['SignatureNonceUsed']],
+  const table: [ErrorCode, Remedy, string[]][] = [
+    ['UPSTREAM_THROTTLED', 'AGAIN', ['Throttling', 'Throttling.User', 'Throttling.Api', 'My.Throttling.Odd']],
+    ['UPSTREAM_UNAVAILABLE', 'AGAIN', ['ServiceUnavailable', 'InternalError', 'ServerError']],
+    ['UPSTREAM_CREDENTIALS', 'NONCE', ['SignatureNonceUsed']],
+    ['UPSTREAM_CREDENTIALS', 'KEY', ['InvalidSecurityToken.Expired', 'InvalidSecurityToken.Malformed']],
     [
       'UPSTREAM_CREDENTIALS',
-      false,
+      'NONE',
       [
         ...['InvalidTimeStamp.Expired', 'InvalidTimeStamp.Format', 'IllegalTimestamp', 'IncompleteSignature'],
-        ...['SignatureDoesNotMatch', 'InvalidAccessKeyId.NotFound', 'InvalidSecurityToken.Expired'],
+        ...['SignatureDoesNotMatch', 'InvalidAccessKeyId.NotFound'],
       ],
     ],
     [
       'UPSTREAM_FORBIDDEN',
-      false,
+      'NONE',
       ['NoPermission', 'Request.Forbidden', 'Forbidden', 'Forbidden.RAM', 'Forbidden.RiskControl'],
     ],
     [
       'INVALID_ARGUMENT',
-      false,
+      'NONE',
       ['MissingParameter', 'MissingTaskId', 'InvalidParameter', 'InvalidParameterValid', '-106'],
     ],
-    ['NOT_FOUND', false, ['Param.NotFound']],
+    ['NOT_FOUND', 'NONE', ['Param.NotFound']],
     [
       'UPSTREAM_UNAVAILABLE',
-      false,
+      'NONE',
       [
         ...['InvalidApi.NotFound', 'InvalidAction.NotFound', 'InvalidProduct.NotFound', 'NoSuchVersion'],
         'InvalidProtocol.NeedSsl',
       ],
     ],
   ];
-  const rows = table.flatMap(([code, isTransient, words]) =>
-    words.map((word) => [word, code, isTransient] as const),
-  );
+  const rows = table.flatMap(([code, remedy, words]) => words.map((word) => [word, code, remedy] as const));
 
-  it.each(rows)('%s: %s, transient %j', (word, code, isTransient) => {
-    const expected = [code, isTransient];
+  it.each(rows)('%s: %s, remedy %j', (word, code, remedy) => {
+    const expected = [code, remedy];
     for (const status of [200, 400, 403, 404, 500, 503]) {
       expect(classOf(rawOf(status, { Code: word, Message: 'x' }))).toEqual(expected);
       expect(classOf(rawOf(status, { Success: false, ErrCode: word }))).toEqual(expected);
@@ -124,37 +124,37 @@ describe("the vendor's code decides, whatever the HTTP status and whichever fiel
   });
 
   it('a numeric Code is read as its digits', () => {
-    expect(classOf(rawOf(400, { Code: -106 }))).toEqual(['INVALID_ARGUMENT', false]);
+    expect(classOf(rawOf(400, { Code: -106 }))).toEqual(['INVALID_ARGUMENT', 'NONE']);
   });
 
   it('an XML error is read by its Code', () => {
     const xml = (code: string) =>
       `<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-1</RequestId><HostId>h</HostId><Code>${code}</Code><Message>m</Message></Error>`;
-    expect(classOf(rawOf(400, xml('Throttling.User')))).toEqual(['UPSTREAM_THROTTLED', true]);
-    expect(classOf(rawOf(403, xml('NoPermission')))).toEqual(['UPSTREAM_FORBIDDEN', false]);
+    expect(classOf(rawOf(400, xml('Throttling.User')))).toEqual(['UPSTREAM_THROTTLED', 'AGAIN']);
+    expect(classOf(rawOf(403, xml('NoPermission')))).toEqual(['UPSTREAM_FORBIDDEN', 'NONE']);
   });
 
   it('ErrCode beside Success: true is filler in a failure too', () => {
     const body = { Success: true, ErrCode: 'Param.NotFound' };
-    expect(classOf(rawOf(500, body))).toEqual(['UPSTREAM_UNAVAILABLE', true]);
+    expect(classOf(rawOf(500, body))).toEqual(['UPSTREAM_UNAVAILABLE', 'AGAIN']);
   });
 });
 
 describe('the HTTP status decides where no code says anything', () => {
   it.each([
-    [200, { Success: false }, 'UPSTREAM_UNAVAILABLE', false],
-    [200, { Success: false, ErrCode: 'Novel' }, 'UPSTREAM_UNAVAILABLE', false],
-    [400, { Code: 'Novel' }, 'UPSTREAM_UNAVAILABLE', false],
-    [404, {}, 'UPSTREAM_UNAVAILABLE', false],
-    [302, '', 'UPSTREAM_UNAVAILABLE', false],
-    [429, {}, 'UPSTREAM_THROTTLED', true],
-    [500, { Code: 'Novel' }, 'UPSTREAM_UNAVAILABLE', true],
-    [502, '<html><body>Bad Gateway</body></html>', 'UPSTREAM_UNAVAILABLE', true],
-    [503, '', 'UPSTREAM_UNAVAILABLE', true],
-    [504, [], 'UPSTREAM_UNAVAILABLE', true],
-    [501, '', 'UPSTREAM_UNAVAILABLE', false],
-  ] as const)('%i %j: %s, transient %j', (status, body, code, isTransient) => {
-    expect(classOf(rawOf(status, body))).toEqual([code, isTransient]);
+    [200, { Success: false }, 'UPSTREAM_UNAVAILABLE', 'NONE'],
+    [200, { Success: false, ErrCode: 'Novel' }, 'UPSTREAM_UNAVAILABLE', 'NONE'],
+    [400, { Code: 'Novel' }, 'UPSTREAM_UNAVAILABLE', 'NONE'],
+    [404, {}, 'UPSTREAM_UNAVAILABLE', 'NONE'],
+    [302, '', 'UPSTREAM_UNAVAILABLE', 'NONE'],
+    [429, {}, 'UPSTREAM_THROTTLED', 'AGAIN'],
+    [500, { Code: 'Novel' }, 'UPSTREAM_UNAVAILABLE', 'AGAIN'],
+    [502, '<html><body>Bad Gateway</body></html>', 'UPSTREAM_UNAVAILABLE', 'AGAIN'],
+    [503, '', 'UPSTREAM_UNAVAILABLE', 'AGAIN'],
+    [504, [], 'UPSTREAM_UNAVAILABLE', 'AGAIN'],
+    [501, '', 'UPSTREAM_UNAVAILABLE', 'NONE'],
+  ] as const)('%i %j: %s, remedy %j', (status, body, code, remedy) => {
+    expect(classOf(rawOf(status, body))).toEqual([code, remedy]);
   });
 });
 
@@ -162,8 +162,8 @@ describe('a good status with a body that is no JSON object is malformed', () => 
   it.each(['', ' ', '[]', '[{"Status":"finish"}]', 'null', '"finish"', '7', '{"Status":', '<html></html>'])(
     '%j',
     (text) => {
-      const { error, isTransient } = failureOf(rawOf(200, text));
-      expect([error.code, isTransient]).toEqual(['UPSTREAM_MALFORMED', false]);
+      const { error, remedy } = failureOf(rawOf(200, text));
+      expect([error.code, remedy]).toEqual(['UPSTREAM_MALFORMED', 'NONE']);
       expect(error.message).toBe(
         'Dbs answered DescribePreCheckProgressList with something that is no JSON object',
       );

@@ -3,6 +3,7 @@ import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { signatureOf } from '../../src/emulator/signature.ts';
 import { createAcsCall } from '../../src/upstream/acs-call.ts';
 import type { AccessKey } from '../../src/upstream/acs-signature.ts';
+import type { Credentials } from '../../src/upstream/credentials.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { DBS_REQUEST } from './answers.ts';
 import {
@@ -22,7 +23,13 @@ const never = new AbortController().signal;
 const start = (steps: readonly Step[], { key = KEY, request = DBS_REQUEST } = {}) => {
   const clock = createManualClock();
   const { send, requests } = scriptedSend(...steps);
-  const call = createAcsCall({ send, credentials: async () => key, clock, random: () => 0 });
+  const call = createAcsCall({
+    send,
+    credentials: async () => key,
+    clock,
+    random: () => 0,
+    onAttempt: () => {},
+  });
   const outcome = call(request, never).then(
     (value) => ({ value, error: null }),
     (error: unknown) => ({ value: null, error }),
@@ -151,6 +158,68 @@ describe('a failure that may pass is tried again', () => {
   });
 });
 
+describe('a nonce that the vendor says was used', () => {
+  it('is tried once more, with another one: a second refusal is a defect', async () => {
+    const used = answer(400, { Code: 'SignatureNonceUsed' });
+    const { error, requests } = await finish([used, used, GOOD]);
+    expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS' });
+    expect(new Set(headerOf(requests, 'x-acs-signature-nonce')).size).toBe(2);
+  });
+});
+
+describe('an access key that has expired', () => {
+  const expired = answer(400, { Code: 'InvalidSecurityToken.Expired', RequestId: 'R-E' });
+  const NEXT: AccessKey = { ...STS_KEY, accessKeyId: 'next-id', securityToken: 'next-token' };
+
+  /** Keys in turn, each time the one before was refused; the last one stays. */
+  const run = async (keys: readonly AccessKey[], steps: readonly Step[]) => {
+    const clock = createManualClock();
+    const { send, requests } = scriptedSend(...steps);
+    const refusals: (AccessKey | null)[] = [];
+    const credentials: Credentials = async (refused) => {
+      refusals.push(refused);
+      const next = keys[Math.min(refusals.filter((key) => key !== null).length, keys.length - 1)];
+      if (!next) throw new Error('no key');
+      return next;
+    };
+    const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
+    const outcome = call(DBS_REQUEST, never).then(
+      (value) => ({ value, error: null }),
+      (error: unknown) => ({ value: null, error }),
+    );
+    await clock.advance(60_000);
+    return { requests, refusals, ...(await outcome) };
+  };
+
+  it('is replaced once, and the read made again with the new one', async () => {
+    const { value, requests, refusals } = await run([STS_KEY, NEXT], [expired, GOOD]);
+    expect(value).not.toBeNull();
+    expect(refusals).toEqual([null, STS_KEY]);
+    expect(headerOf(requests, 'x-acs-security-token')).toEqual([STS_KEY.securityToken, 'next-token']);
+    expect(headerOf(requests, 'authorization')[1]).toContain('Credential=next-id,');
+  });
+
+  it('is not tried again where there is no other', async () => {
+    const { error, requests } = await run([STS_KEY], [expired, GOOD]);
+    expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', requestId: 'R-E' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('is replaced once only: a second refusal is told', async () => {
+    const { error, requests } = await run([STS_KEY, NEXT, KEY], [expired, expired, GOOD]);
+    expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS' });
+    expect(requests).toHaveLength(2);
+  });
+
+  it('is replaced also after a failure of another kind', async () => {
+    const { value, requests } = await run([STS_KEY, NEXT], [throttled(), expired, throttled(), GOOD]);
+    expect(value).not.toBeNull();
+    expect(headerOf(requests, 'x-acs-security-token')).toEqual([
+      ...[STS_KEY.securityToken, STS_KEY.securityToken, 'next-token', 'next-token'],
+    ]);
+  });
+});
+
 describe('a failure that lasts is told at once', () => {
   it.each([
     ['NOT_FOUND', answer(200, { Success: false, ErrCode: 'Param.NotFound' })],
@@ -170,7 +239,7 @@ describe('a failure that lasts is told at once', () => {
     const { send, requests } = scriptedSend(GOOD);
     const missing = new PrecheckError('UPSTREAM_CREDENTIALS', 'none');
     const credentials = () => Promise.reject(missing);
-    const call = createAcsCall({ send, credentials, clock, random: () => 0 });
+    const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
     await expect(call(DBS_REQUEST, never)).rejects.toBe(missing);
     expect(requests).toHaveLength(0);
     expect(clock.sleepers).toBe(0);

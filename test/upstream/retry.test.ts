@@ -43,8 +43,8 @@ const start = (outcomes: readonly Attempt<string>[], { deadlineMs = 60_000, atte
   return { clock, caller, startedAt, settled };
 };
 
-const passing: Attempt<string> = { error: errorAfter(null), isTransient: true };
-const lasting: Attempt<string> = { error: errorAfter(null), isTransient: false };
+const passing: Attempt<string> = { error: errorAfter(null), remedy: 'AGAIN' };
+const lasting: Attempt<string> = { error: errorAfter(null), remedy: 'NONE' };
 const answered: Attempt<string> = { answer: 'yes' };
 
 describe('a read', () => {
@@ -62,7 +62,7 @@ describe('a read', () => {
   });
 
   it('is made four times at most, and the last error is thrown', async () => {
-    const last: Attempt<string> = { error: errorAfter(null), isTransient: true };
+    const last: Attempt<string> = { error: errorAfter(null), remedy: 'AGAIN' };
     const { clock, settled, startedAt } = start([passing, passing, passing, last, answered]);
     await clock.advance(60_000);
     expect((await settled).error).toBe(last.error);

@@ -110,7 +110,13 @@ describe('an abort closes the socket, as the server sees, and rejects with its r
 it('a call that gives up on a silent server leaves no socket behind', async () => {
   const { server, host, send } = await start(() => {});
   const clock = createManualClock();
-  const call = createAcsCall({ send, credentials: async () => KEY, clock, random: () => 0 });
+  const call = createAcsCall({
+    send,
+    credentials: async () => KEY,
+    clock,
+    random: () => 0,
+    onAttempt: () => {},
+  });
   const request = { ...DBS_REQUEST, origin: `http://${host}` };
   const rejected = expect(call(request, new AbortController().signal)).rejects.toMatchObject({
     code: 'UPSTREAM_TIMEOUT',

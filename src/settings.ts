@@ -1,0 +1,114 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { isRegionId } from './domain/run-key.ts';
+
+export const isLoopback = (host: string): boolean => {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+};
+
+const isHost = (text: string): boolean => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
+
+const wholeNumber = (least: number, most: number) => {
+  const expected = `a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, expected);
+};
+
+const MAX_PORT = 65_535;
+const MAX_POLL_MS = 3_600_000;
+
+/** The origin of a host, or of a URL with a scheme. Plain http would show the signed request, so only to loopback. */
+const originOf = (text: string): string | null => {
+  const withScheme = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(withScheme)) return null;
+  const { protocol, origin, hostname, pathname, search, hash, username, password } = new URL(withScheme);
+  const isBare = pathname === '/' && search === '' && hash === '' && username === '' && password === '';
+  const isAllowed = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return isBare && isAllowed ? origin : null;
+};
+
+const endpoint = z.string().transform((text, ctx) => {
+  const origin = originOf(text);
+  if (origin !== null) return origin;
+  ctx.addIssue({ code: 'custom', message: 'a host, or an https URL without a path (http to loopback only)' });
+  return z.NEVER;
+});
+
+const text = z.string();
+const token = text.regex(/^\S+$/, 'without spaces or line breaks');
+
+const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https URL' });
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Every setting, as it stands in the environment, in the order of the printed table; the table is made of this. */
+export const environment = z.object({
+  HOST: text
+    .refine(isHost, 'a host name or an IP address')
+    .default('127.0.0.1')
+    .describe('Where to listen. An address that others can reach needs `ALLOW_ANONYMOUS`.'),
+  PORT: wholeNumber(0, MAX_PORT).default(4000).describe('0 takes a free one.'),
+  ALLOW_ANONYMOUS: flag
+    .default(false)
+    .describe('`true` lets `HOST` be a public address. There is no authentication yet.'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .describe('`info` has a line for each operation and each call upstream; `warn` only what needs a look.'),
+  UPSTREAM: z
+    .enum(['alibaba', 'emulator'], 'alibaba or emulator')
+    .optional()
+    .describe('`alibaba` or `emulator`. Unset, the environment decides, as said below.'),
+  NODE_ENV: text.optional().describe('`production` means `UPSTREAM=alibaba` where that is unset.'),
+  EMULATOR_PORT: wholeNumber(0, MAX_PORT)
+    .default(0)
+    .describe('Where the embedded emulator listens; 0 takes a free one. Alone, it takes `4010`.'),
+  ALIBABA_CLOUD_REGION_ID: text
+    .refine(isRegionId, 'a region such as cn-hangzhou')
+    .default('cn-hangzhou')
+    .describe('Region where a key names none.'),
+  DBS_ENDPOINT: endpoint
+    .optional()
+    .describe(
+      'A host, or a URL with scheme, instead of the one of each region. Plain http to loopback only.',
+    ),
+  SAS_ENDPOINT: endpoint.optional().describe('The same for Security Center.'),
+  POLL_MIN_MS: wholeNumber(1, MAX_POLL_MS)
+    .default(1_000)
+    .describe('Milliseconds. Two reads of one run are never closer than this.'),
+  POLL_MAX_MS: wholeNumber(1, MAX_POLL_MS)
+    .default(15_000)
+    .describe('Milliseconds. Checked, and will pace streams.'),
+  ALIBABA_CLOUD_ACCESS_KEY_ID: token.optional().describe('The access key of the cloud account.'),
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: token.optional().describe('Its secret.'),
+  ALIBABA_CLOUD_SECURITY_TOKEN: token.optional().describe('Beside a temporary access key.'),
+  ALIBABA_CLOUD_ROLE_ARN: text.optional().describe('A role to assume by OIDC (RRSA), with the next two.'),
+  ALIBABA_CLOUD_OIDC_PROVIDER_ARN: text.optional().describe('The identity provider of that role.'),
+  ALIBABA_CLOUD_OIDC_TOKEN_FILE: text.optional().describe('The file that holds the OIDC token.'),
+  ALIBABA_CLOUD_CREDENTIALS_FILE: text
+    .optional()
+    .describe('A profile file, instead of `~/.alibabacloud/credentials`.'),
+  ALIBABA_CLOUD_PROFILE: text.optional().describe('The profile in that file, instead of `default`.'),
+  ALLOW_CLI_PROFILE: flag
+    .default(false)
+    .describe(
+      "`true` also asks the profile of Alibaba Cloud's command line tool, which may run a command of its own.",
+    ),
+  ALIBABA_CLOUD_ECS_METADATA: text
+    .optional()
+    .describe('The RAM role of the ECS instance, instead of the one it says it has.'),
+  ALIBABA_CLOUD_ECS_METADATA_DISABLED: flag
+    .default(false)
+    .describe('`true` does not ask the instance metadata service.'),
+  ALIBABA_CLOUD_CREDENTIALS_URI: httpUrl.optional().describe('A URL that answers temporary credentials.'),
+  REDIS_URL: z
+    .undefined('unset: there is no fleet on Redis yet')
+    .optional()
+    .describe('Must be unset: there is no fleet on Redis yet.'),
+});

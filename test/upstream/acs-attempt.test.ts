@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { type AttemptNote, createAcsAttempt } from '../../src/upstream/acs-attempt.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { DBS_REQUEST } from './answers.ts';
+import { after, answer, hang, reset, STS_KEY, type Step, scriptedSend } from './scripted-send.ts';
+
+const start = (step: Step) => {
+  const clock = createManualClock();
+  const notes: AttemptNote[] = [];
+  const { send } = scriptedSend((request) => after(clock, 40, step)(request));
+  const attempt = createAcsAttempt({ send, clock, onAttempt: (note) => void notes.push(note) });
+  const caller = new AbortController();
+  const settled = attempt(DBS_REQUEST, STS_KEY, caller.signal).catch((thrown: unknown) => thrown);
+  return { clock, notes, caller, settled };
+};
+
+const NOTE = {
+  product: 'Dbs',
+  action: 'DescribePreCheckProgressList',
+  subject: 'backup plan "plan-1"',
+  ms: 40,
+};
+
+it.each<[what: string, step: Step, rest: Omit<AttemptNote, keyof typeof NOTE>]>([
+  ['a success', answer(200, { RequestId: 'R-1' }), { outcome: 'OK', httpStatus: 200, requestId: 'R-1' }],
+  [
+    'a refusal',
+    answer(400, { Code: 'Throttling.User', RequestId: 'R-2' }),
+    { outcome: 'UPSTREAM_THROTTLED', httpStatus: 400, requestId: 'R-2' },
+  ],
+  [
+    'a failure inside a 200',
+    answer(200, { Success: false, ErrCode: 'Param.NotFound', RequestId: 'R-3' }),
+    { outcome: 'NOT_FOUND', httpStatus: 200, requestId: 'R-3' },
+  ],
+  [
+    'a body that is no JSON',
+    answer(200, []),
+    { outcome: 'UPSTREAM_MALFORMED', httpStatus: 200, requestId: null },
+  ],
+  ['no answer', reset, { outcome: 'UPSTREAM_UNAVAILABLE', httpStatus: null, requestId: null }],
+])('%s is told once, with how long it took and the request id of the vendor', async (_what, step, rest) => {
+  const { clock, notes, settled } = start(step);
+  await clock.advance(40);
+  await settled;
+  expect(notes).toEqual([{ ...NOTE, ...rest }]);
+});
+
+it('one that is given up is told as timed out, or as left by its caller', async () => {
+  const timedOut = start(hang);
+  await timedOut.clock.advance(10_000);
+  await timedOut.settled;
+  const overdue = start(hang);
+  overdue.caller.abort(new PrecheckError('UPSTREAM_TIMEOUT', 'the whole call took too long'));
+  await overdue.settled;
+  const left = start(hang);
+  left.caller.abort(new Error('gone'));
+  await left.settled;
+  expect([timedOut, overdue, left].map(({ notes }) => notes.map(({ outcome }) => outcome))).toEqual([
+    ['UPSTREAM_TIMEOUT'],
+    ['UPSTREAM_TIMEOUT'],
+    ['LEFT'],
+  ]);
+});
+
+it('nothing of headers, bodies or keys is told', async () => {
+  const { clock, notes, settled } = start(answer(403, { Code: 'NoPermission', Message: 'server text' }));
+  await clock.advance(40);
+  await settled;
+  expect(Object.keys(notes[0] ?? {}).sort()).toEqual(
+    ['action', 'httpStatus', 'ms', 'outcome', 'product', 'requestId', 'subject'].sort(),
+  );
+  for (const hidden of [STS_KEY.accessKeySecret, 'token-that', 'Signature', 'server text'])
+    expect(JSON.stringify(notes)).not.toContain(hidden);
+});
