@@ -6,7 +6,7 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 type Output = DestinationStream & { readonly isTTY?: boolean };
 
 interface LogOptions {
-  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly level: 'info' | 'warn' | 'error' | 'silent';
   /** What must not be read in any line, wherever it came from: an error of a library's may repeat it. */
   readonly secrets: () => Iterable<string>;
   readonly output?: Output;
@@ -15,6 +15,9 @@ interface LogOptions {
 /** A shorter one is no secret, and hiding it would make lines unreadable. */
 const MIN_SECRET_LENGTH = 8;
 
+/** What stands in an `Authorization` header, the vendor's or a client's. */
+const AUTHORIZATION = /\b(Signature=|Bearer )[\w.~+/=-]+/gi;
+
 const hide = (line: string, secrets: Iterable<string>): string => {
   let shown = line;
   for (const secret of secrets) {
@@ -22,7 +25,7 @@ const hide = (line: string, secrets: Iterable<string>): string => {
     // As it stands in JSON.
     shown = shown.replaceAll(JSON.stringify(secret).slice(1, -1), '[hidden]');
   }
-  return shown;
+  return shown.replace(AUTHORIZATION, '$1[hidden]');
 };
 
 /** Fields that no line shows, for the day that someone logs a whole object. */

@@ -45,7 +45,7 @@ const flag = z.enum(['true', 'false'], 'true or false').transform((value) => val
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https URL' });
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 
 /** Every setting, as it stands in the environment, in the order of the printed table; the table is made of this. */
 export const environment = z.object({

@@ -132,7 +132,7 @@ describe('a setting that does not fit', () => {
     ['ALLOW_ANONYMOUS', 'TRUE', 'true or false'],
     ['ALLOW_CLI_PROFILE', 'yes', 'true or false'],
     ['ALIBABA_CLOUD_ECS_METADATA_DISABLED', '1', 'true or false'],
-    ['LOG_LEVEL', 'trace', 'one of debug, info, warn, error, silent'],
+    ['LOG_LEVEL', 'debug', 'one of info, warn, error, silent'],
     ['ALIBABA_CLOUD_REGION_ID', 'Hangzhou', 'a region such as cn-hangzhou'],
     ['ALIBABA_CLOUD_REGION_ID', 'cn-hangzhou.evil.example', 'a region such as cn-hangzhou'],
     ['HOST', 'http://127.0.0.1', 'a host name or an IP address'],

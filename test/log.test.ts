@@ -1,22 +1,87 @@
-import { Writable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLog } from '../src/log.ts';
+import { createSink } from './support/sink.ts';
 
-it.each([false, true])('secrets are taken out of a line, at a terminal too: %s', async (isTTY) => {
-  let written = '';
-  const output = Object.assign(
-    new Writable({
-      write(chunk, _encoding, done) {
-        written += chunk;
-        done();
-      },
-    }),
-    { isTTY },
+const start = async ({ isTTY = false, level = 'info' as const, secrets = [] as string[] } = {}) => {
+  const sink = createSink(isTTY);
+  const log = await createLog({ level, secrets: () => secrets, output: sink.output });
+  return { sink, log };
+};
+
+describe.each([false, true])('at a terminal: %s', (isTTY) => {
+  it('fields of secrets are taken out', async () => {
+    const { sink, log } = await start({ isTTY });
+    const fields = { accessKeySecret: 'canary-1', securityToken: 'canary-2', authorization: 'canary-3' };
+    log.info({ ...fields, key: fields, shown: 'kept' }, 'a phrase');
+    expect(sink.written).toContain('kept');
+    expect(sink.written).toContain('a phrase');
+    expect(sink.written).not.toContain('canary');
+  });
+
+  it.each(['canary-of-ten', 'canary"with\\quotes', 'canary+/=='])(
+    'the secret %s is hidden wherever it stands',
+    async (secret) => {
+      const { sink, log } = await start({ isTTY, secrets: [secret] });
+      const err = new Error(`sent ${secret}`, { cause: new Error(`again ${secret}`) });
+      log.error({ err, [secret]: { deep: [secret] } }, `phrase ${secret}`);
+      expect(sink.written).toContain('[hidden]');
+      expect(sink.written).not.toContain('canary');
+    },
   );
-  const log = await createLog({ level: 'info', secrets: () => [], output });
-  const secrets = { accessKeySecret: 'canary-1', securityToken: 'canary-2', authorization: 'canary-3' };
-  log.info({ ...secrets, key: secrets, shown: 'kept' }, 'a phrase');
-  expect(written).toContain('kept');
-  expect(written).toContain('a phrase');
-  expect(written).not.toContain('canary');
+});
+
+it.each([
+  'ACS3-HMAC-SHA256 Credential=an-id,SignedHeaders=host;x-acs-date,Signature=06563a9e1b43f5df',
+  'Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln_-~+/=',
+])('what authorizes a request is hidden in any text: %s', async (authorization) => {
+  const { sink, log } = await start();
+  log.error({ err: new Error(`sent ${authorization} to them`) }, 'failed');
+  expect(sink.written).toMatch(/(Signature=|Bearer )\[hidden\] to them/);
+  for (const part of ['06563a9e', 'eyJ', 'c2ln']) expect(sink.written).not.toContain(part);
+});
+
+describe('an error', () => {
+  it('is told by type, message, code, stack and causes, and by nothing else that it carries', async () => {
+    const { sink, log } = await start();
+    const cause = Object.assign(new TypeError('deep'), { code: 'E_DEEP', request: { headers: 'canary' } });
+    log.error({ err: Object.assign(new Error('top', { cause }), { headers: 'canary' }) }, 'failed');
+    expect(sink.lines).toMatchObject([
+      {
+        msg: 'failed',
+        err: {
+          ...{ type: 'Error', message: 'top', stack: expect.stringContaining('log.test.ts') },
+          cause: { type: 'TypeError', message: 'deep', code: 'E_DEEP' },
+        },
+      },
+    ]);
+    expect(sink.written).not.toContain('canary');
+  });
+
+  it('that is its own cause ends', async () => {
+    const { sink, log } = await start();
+    const err = new Error('round');
+    err.cause = err;
+    log.error({ err }, 'failed');
+    expect(sink.lines).toHaveLength(1);
+  });
+
+  it('that is none is told as text', async () => {
+    const { sink, log } = await start();
+    log.error({ err: 'only text' }, 'failed');
+    expect(sink.lines).toMatchObject([{ err: { message: 'only text' } }]);
+  });
+});
+
+it('the level leaves out what is below it', async () => {
+  const sink = createSink();
+  const log = await createLog({ level: 'warn', secrets: () => [], output: sink.output });
+  log.info('not this');
+  log.warn('this');
+  expect(sink.lines).toMatchObject([{ level: 40, msg: 'this' }]);
+});
+
+it('what is too short to be a secret hides nothing', async () => {
+  const { sink, log } = await start({ secrets: ['', 'e'] });
+  log.info('a phrase');
+  expect(sink.lines).toMatchObject([{ msg: 'a phrase' }]);
 });

@@ -104,7 +104,8 @@ export const createAcsAttempt = ({ send, clock, onAttempt }: AcsAttemptDeps): Ac
       else tell({ outcome: result.error.code, httpStatus, requestId: result.error.requestId });
       return result;
     } catch (thrown) {
-      if (signal.aborted) tell({ outcome: outcomeOfAbort(signal), httpStatus: null, requestId: null });
+      const outcome = signal.aborted ? outcomeOfAbort(signal) : 'INTERNAL';
+      tell({ outcome, httpStatus: null, requestId: null });
       throw thrown;
     }
   };

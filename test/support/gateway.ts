@@ -49,7 +49,7 @@ export interface TestGateway extends Pick<RecordedSend, 'requests'> {
   data(query: string, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
-interface Options extends Partial<Omit<GatewayDeps, 'clock' | 'send' | 'log'>> {
+interface Options extends Partial<Omit<GatewayDeps, 'clock' | 'send'>> {
   readonly clock?: ManualClock;
   /** Stands between the gateway and its emulator, or instead of it. */
   readonly send?: (emulator: GatewayDeps['send'], clock: Clock) => GatewayDeps['send'];
@@ -72,10 +72,10 @@ export const createTestGateway = ({
     pollMinMs: 1_000,
     credentials: async () => ({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
     random: () => 0.5,
+    log,
     ...deps,
     clock,
     send: recorded.send,
-    log,
   });
   const ask: TestGateway['ask'] = async (query, variables = {}, signal = new AbortController().signal) => {
     const response = await gateway.fetch(

@@ -1,0 +1,109 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTestGateway } from '../support/gateway.ts';
+
+const KEY = '(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } })';
+
+const notesOf = ({ notes }: ReturnType<typeof createTestGateway>, wanted: string) =>
+  notes.flatMap(({ phrase, fields }) => (phrase === wanted ? [fields] : []));
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  new Request('http://gateway/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+
+const NOTE = { method: 'POST', type: null, name: null, codes: [], status: 200, ms: 0 };
+
+describe('an operation has one line', () => {
+  it.each<[what: string, body: object, note: object]>([
+    ['a query without a name', { query: '{ __typename }' }, { type: 'query' }],
+    ['a query with a name', { query: 'query Mine { __typename }' }, { type: 'query', name: 'Mine' }],
+    [
+      'one of several, by name',
+      { query: 'query A { __typename } query B { __typename }', operationName: 'B' },
+      { type: 'query', name: 'B' },
+    ],
+    [
+      'a name without end, cut',
+      { query: `query N${'x'.repeat(500)} { __typename }` },
+      { type: 'query', name: `N${'x'.repeat(79)}` },
+    ],
+    [
+      'a syntax error',
+      { query: '{', operationName: 'Mine' },
+      { name: 'Mine', codes: ['GRAPHQL_PARSE_FAILED'] },
+    ],
+    ['an unknown field', { query: '{ a b }' }, { codes: ['GRAPHQL_VALIDATION_FAILED'] }],
+    [
+      'errors, each code once',
+      { query: `{ a: precheckRun(key: { id: "x" }) { id } b: precheckRun(key: { id: "y" }) { id } }` },
+      { type: 'query', codes: ['INVALID_ARGUMENT'] },
+    ],
+  ])('%s', async (_what, body, note) => {
+    const test = createTestGateway();
+    await test.gateway.fetch(post(JSON.stringify(body), { accept: 'application/json' }));
+    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, ...note }]);
+  });
+
+  it('with how long it took', async () => {
+    const test = createTestGateway({
+      send: (emulator, clock) => async (request) => {
+        await clock.sleep(40, request.signal);
+        return emulator(request);
+      },
+    });
+    const answer = test.ask(`{ precheckRun${KEY} { verdict } }`);
+    await test.clock.advance(40);
+    await answer;
+    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, type: 'query', ms: 40 }]);
+    expect(notesOf(test, 'upstream attempt')).toMatchObject([{ outcome: 'OK', ms: 40 }]);
+  });
+
+  it('by GET too', async () => {
+    const test = createTestGateway();
+    await test.gateway.fetch(new Request('http://gateway/graphql?query={__typename}'));
+    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, method: 'GET', type: 'query' }]);
+  });
+
+  it('whose client left says so', async () => {
+    const test = createTestGateway({ send: () => () => new Promise(() => {}) });
+    const client = new AbortController();
+    const answer = test.ask(`{ precheckRun${KEY} { verdict } }`, {}, client.signal).catch(() => {});
+    await test.clock.advance(5);
+    client.abort();
+    await answer;
+    await test.clock.advance(0);
+    expect(notesOf(test, 'operation')).toMatchObject([{ status: null, ms: 5 }]);
+    expect(notesOf(test, 'upstream attempt')).toMatchObject([{ outcome: 'LEFT', ms: 5 }]);
+  });
+});
+
+describe('a request that is no operation has one line', () => {
+  it.each<[what: string, request: () => Request, note: object]>([
+    ['a body that is no JSON', () => post('{'), { status: 400 }],
+    ['another content type', () => post('x', { 'content-type': 'text/plain' }), { status: 415 }],
+    [
+      'another method',
+      () => new Request('http://gateway/graphql', { method: 'PUT' }),
+      { method: 'PUT', status: 405 },
+    ],
+  ])('%s', async (_what, request, note) => {
+    const test = createTestGateway();
+    await test.gateway.fetch(request());
+    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, ...note }]);
+  });
+});
+
+it('a page for a browser has none', async () => {
+  const test = createTestGateway();
+  await test.gateway.fetch(new Request('http://gateway/graphql', { headers: { accept: 'text/html' } }));
+  expect(notesOf(test, 'operation')).toEqual([]);
+});
+
+it('the start has one, of the query that warms up', async () => {
+  const test = createTestGateway();
+  onTestFinished(() => test.gateway.close(0));
+  await test.gateway.listen();
+  expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, type: 'query', name: 'WarmUp' }]);
+});
