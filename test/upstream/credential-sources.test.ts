@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CredentialSettings, credentialSources } from '../../src/upstream/credential-sources.ts';
+import { createCredentials } from '../../src/upstream/credentials.ts';
+import { createManualClock, settle } from '../support/manual-clock.ts';
 import { serve } from '../support/serve.ts';
 
 const CANARY = 'canary-8f3e1c';
@@ -156,6 +159,32 @@ describe('the URI', () => {
   it('that breaks off says so', async () => {
     const credentialsUri = await serveUri((response) => void response.destroy());
     expect(await ask('URI', { credentialsUri })).toBe('ECONNRESET');
+  });
+
+  it('that stalls within its answer is given up in time, and whatever it does later harms nobody', async () => {
+    const stalled = Promise.withResolvers<ServerResponse>();
+    const credentialsUri = await serveUri((response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{');
+      stalled.resolve(response);
+    });
+    const clock = createManualClock();
+    const told: unknown[] = [];
+    const credentials = createCredentials({
+      sources: () => credentialSources({ ...NOTHING, credentialsUri }).filter(({ name }) => name === 'URI'),
+      clock,
+      onRenewed: (key) => void told.push(key),
+      onFailure: (error) => void told.push(error),
+    });
+    const outcome = expect(credentials(null)).rejects.toMatchObject({
+      message: 'No Alibaba Cloud credentials. Tried: URI (no answer within 10000 ms in all)',
+    });
+    const response = await stalled.promise;
+    await clock.advance(10_000);
+    await outcome;
+    response.destroy();
+    await once(response, 'close');
+    await settle();
+    expect(told).toEqual([]);
   });
 
   it('where nobody listens says so', async () => {
