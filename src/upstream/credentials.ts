@@ -105,10 +105,14 @@ export const createCredentials = ({ sources, clock, onRenewed, onFailure }: Cred
   };
 
   return async (refused) => {
-    if (held !== null && held === refused) source = null;
-    if (held === null || held === refused || clock.now() - foundAtMs >= KEEP_MS) return renew();
-    if (clock.now() - askedAtMs >= RENEW_AFTER_MS)
-      renew().catch((error) => onFailure(PrecheckError.from(error)));
+    if (held !== null && held === refused) {
+      source = null;
+      foundAtMs = Number.NEGATIVE_INFINITY;
+    }
+    if (held === null || clock.now() - foundAtMs >= KEEP_MS) return renew();
+    if (clock.now() - askedAtMs >= RENEW_AFTER_MS) {
+      renew().catch((thrown) => onFailure(PrecheckError.from(thrown)));
+    }
     return held;
   };
 };

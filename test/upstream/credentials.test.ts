@@ -207,7 +207,16 @@ describe('a key that the vendor refused as expired', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is handed out again, as the same object, where there is no other', async () => {
+  it('is not handed out again while there is no other', async () => {
+    const { asks, asked, credentials } = start({ a: gives('a') });
+    const first = await credentials(null);
+    asks['a'] = fails('down');
+    await expect(credentials(first)).rejects.toMatchObject({ code: 'UPSTREAM_CREDENTIALS' });
+    await expect(credentials(null)).rejects.toMatchObject({ code: 'UPSTREAM_CREDENTIALS' });
+    expect(asked).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('is handed out again, as the same object, where the source gives no other', async () => {
     const { credentials } = start({ a: async () => ({ ...STS_KEY }) });
     const first = await credentials(null);
     expect(await credentials(first)).toBe(first);
