@@ -62,7 +62,7 @@ export const createLog = async ({ level, secrets, output = process.stdout }: Log
   const { default: pretty } = await import('pino-pretty');
   const log: Log = pino(
     options,
-    pretty({ colorize: true, translateTime: 'HH:MM:ss', sync: true, destination: output }),
+    pretty({ colorize: true, singleLine: true, translateTime: 'HH:MM:ss', sync: true, destination: output }),
   );
   return log;
 };

@@ -6,9 +6,9 @@ import type { Clock } from '../domain/clock.ts';
 export interface OperationNote {
   readonly method: string;
   /** `query`; null when it did not come as far as being executed. */
-  readonly type: string | null;
+  readonly operationType: string | null;
   /** As the client calls it, cut; null when it does not. */
-  readonly name: string | null;
+  readonly operationName: string | null;
   /** The HTTP status; null when the client left before there was one. */
   readonly status: number | null;
   /** The distinct codes of its errors. */
@@ -23,12 +23,12 @@ const MAX_NAME_LENGTH = 80;
 type Answer = (request: Request) => Promise<Response>;
 
 interface Seen {
-  type: string | null;
-  name: string | null;
+  operationType: string | null;
+  operationName: string | null;
   codes: readonly string[];
 }
 
-const nothingSeen = (): Seen => ({ type: null, name: null, codes: [] });
+const nothingSeen = (): Seen => ({ operationType: null, operationName: null, codes: [] });
 
 /** Tells of each request once, when it is answered or its client has left; pages for a browser are no operations. */
 export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
@@ -36,16 +36,16 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
 
   /** Comes after the plugin that gives errors their codes. */
   const plugin: Plugin = {
-    onParams({ request, params: { operationName } }) {
-      const name = typeof operationName === 'string' ? operationName.slice(0, MAX_NAME_LENGTH) : null;
-      seenOf.set(request, { ...nothingSeen(), name });
+    onParams({ request, params: { operationName: name } }) {
+      const operationName = typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : null;
+      seenOf.set(request, { ...nothingSeen(), operationName });
     },
     onExecute({ args: { document, operationName, contextValue } }) {
       const operation = getOperationAST(document, operationName);
       const seen = seenOf.get(contextValue.request);
       if (!operation || !seen) return;
-      seen.type = operation.operation;
-      seen.name = operation.name?.value.slice(0, MAX_NAME_LENGTH) ?? null;
+      seen.operationType = operation.operation;
+      seen.operationName = operation.name?.value.slice(0, MAX_NAME_LENGTH) ?? null;
     },
     onExecutionResult({ request, result }) {
       const seen = seenOf.get(request);

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { createLog } from '../../src/log.ts';
 import { createTestGateway } from '../support/gateway.ts';
+import { createSink } from '../support/sink.ts';
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-const block = (language: string): string =>
-  new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(readme)?.[1] ?? '';
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
+const block = (language: string): string => blocks(language)[0] ?? '';
 
 it('the query of the README answers what the README shows', async () => {
   const answer = await createTestGateway().ask(block('graphql'));
@@ -33,4 +36,23 @@ it('the ids of the README exist', async () => {
   );
   expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(Array(4).fill('UPSTREAM_FORBIDDEN'));
   expect(Object(data).precheckRuns.filter((run: unknown) => run !== null)).toHaveLength(16);
+});
+
+it('the lines of the README are those of a log', async () => {
+  const sink = createSink();
+  const log = await createLog({ level: 'info', secrets: () => [], output: sink.output });
+  const keys =
+    '[{ backupPlan: { backupPlanId: "dbs-plan-passed" } }, { database: { instanceUuid: "nowhere" } }]';
+  await createTestGateway({ log }).ask(`query Prechecks { precheckRuns(keys: ${keys}) { verdict } }`);
+  const shown = blocks('json').at(-1)?.trim().split('\n') ?? [];
+  expect(shown).toHaveLength(2);
+  for (const text of shown) {
+    const { time: _, ms: __, requestId, ...line } = JSON.parse(text);
+    expect(sink.lines).toContainEqual({
+      ...line,
+      time: expect.any(String),
+      ms: expect.any(Number),
+      ...(requestId && { requestId: expect.any(String) }),
+    });
+  }
 });

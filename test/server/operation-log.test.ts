@@ -13,32 +13,36 @@ const post = (body: string, headers: Record<string, string> = {}) =>
     body,
   });
 
-const NOTE = { method: 'POST', type: null, name: null, codes: [], status: 200, ms: 0 };
+const NOTE = { method: 'POST', operationType: null, operationName: null, codes: [], status: 200, ms: 0 };
 
 describe('an operation has one line', () => {
   it.each<[what: string, body: object, note: object]>([
-    ['a query without a name', { query: '{ __typename }' }, { type: 'query' }],
-    ['a query with a name', { query: 'query Mine { __typename }' }, { type: 'query', name: 'Mine' }],
+    ['a query without a name', { query: '{ __typename }' }, { operationType: 'query' }],
+    [
+      'a query with a name',
+      { query: 'query Mine { __typename }' },
+      { operationType: 'query', operationName: 'Mine' },
+    ],
     [
       'one of several, by name',
       { query: 'query A { __typename } query B { __typename }', operationName: 'B' },
-      { type: 'query', name: 'B' },
+      { operationType: 'query', operationName: 'B' },
     ],
     [
       'a name without end, cut',
       { query: `query N${'x'.repeat(500)} { __typename }` },
-      { type: 'query', name: `N${'x'.repeat(79)}` },
+      { operationType: 'query', operationName: `N${'x'.repeat(79)}` },
     ],
     [
       'a syntax error',
       { query: '{', operationName: 'Mine' },
-      { name: 'Mine', codes: ['GRAPHQL_PARSE_FAILED'] },
+      { operationName: 'Mine', codes: ['GRAPHQL_PARSE_FAILED'] },
     ],
     ['an unknown field', { query: '{ a b }' }, { codes: ['GRAPHQL_VALIDATION_FAILED'] }],
     [
       'errors, each code once',
       { query: `{ a: precheckRun(key: { id: "x" }) { id } b: precheckRun(key: { id: "y" }) { id } }` },
-      { type: 'query', codes: ['INVALID_ARGUMENT'] },
+      { operationType: 'query', codes: ['INVALID_ARGUMENT'] },
     ],
   ])('%s', async (_what, body, note) => {
     const test = createTestGateway();
@@ -56,14 +60,14 @@ describe('an operation has one line', () => {
     const answer = test.ask(`{ precheckRun${KEY} { verdict } }`);
     await test.clock.advance(40);
     await answer;
-    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, type: 'query', ms: 40 }]);
+    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, operationType: 'query', ms: 40 }]);
     expect(notesOf(test, 'upstream attempt')).toMatchObject([{ outcome: 'OK', ms: 40 }]);
   });
 
   it('by GET too', async () => {
     const test = createTestGateway();
     await test.gateway.fetch(new Request('http://gateway/graphql?query={__typename}'));
-    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, method: 'GET', type: 'query' }]);
+    expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, method: 'GET', operationType: 'query' }]);
   });
 
   it('whose client left says so', async () => {
@@ -105,5 +109,5 @@ it('the start has one, of the query that warms up', async () => {
   const test = createTestGateway();
   onTestFinished(() => test.gateway.close(0));
   await test.gateway.listen();
-  expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, type: 'query', name: 'WarmUp' }]);
+  expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, operationType: 'query', operationName: 'WarmUp' }]);
 });
