@@ -169,6 +169,21 @@ describe('a key that is held', () => {
     expect(renewed).toEqual(['same from a']);
   });
 
+  it.each(['accessKeyId', 'accessKeySecret', 'securityToken'])(
+    'is another one once its %s is',
+    async (part) => {
+      const { clock, asks, renewed, credentials } = start({ a: async () => keyOf('same') });
+      await credentials(null);
+      const next = { ...keyOf('same'), [part]: 'changed' };
+      asks['a'] = async () => next;
+      await clock.advance(MINUTE_MS);
+      await credentials(null);
+      await settle();
+      expect(await credentials(null)).toEqual(next);
+      expect(renewed).toHaveLength(2);
+    },
+  );
+
   it('serves on when it cannot be renewed, which is told, and asked for once a minute', async () => {
     const { clock, asks, asked, failures, credentials } = start({ a: gives('a') });
     const first = await credentials(null);
