@@ -70,7 +70,7 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
       try {
         const response = await answer(request);
         const isPage = response.headers.get('content-type')?.startsWith('text/html');
-        if (!isPage) tell(signal.aborted ? null : response.status);
+        if (!isPage) tell(response.status);
         return response;
       } catch (thrown) {
         tell(signal.aborted ? null : 500);

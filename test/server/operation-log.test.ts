@@ -38,6 +38,11 @@ describe('an operation has one line', () => {
       { query: '{', operationName: 'Mine' },
       { operationName: 'Mine', codes: ['GRAPHQL_PARSE_FAILED'] },
     ],
+    [
+      'a syntax error under a name without end, cut',
+      { query: '{', operationName: 'N'.repeat(500) },
+      { operationName: 'N'.repeat(80), codes: ['GRAPHQL_PARSE_FAILED'] },
+    ],
     ['an unknown field', { query: '{ a b }' }, { codes: ['GRAPHQL_VALIDATION_FAILED'] }],
     [
       'errors, each code once',

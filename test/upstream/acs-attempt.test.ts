@@ -64,6 +64,15 @@ it('one that is given up is told as timed out, or as left by its caller', async 
   ]);
 });
 
+it('one that ends in a defect of ours is told as that', async () => {
+  const { clock, notes, settled } = start(async () => {
+    throw new TypeError('a.b is undefined');
+  });
+  await clock.advance(40);
+  expect(await settled).toBeInstanceOf(TypeError);
+  expect(notes).toEqual([{ ...NOTE, outcome: 'INTERNAL', httpStatus: null, requestId: null }]);
+});
+
 it('nothing of headers, bodies or keys is told', async () => {
   const { clock, notes, settled } = start(answer(403, { Code: 'NoPermission', Message: 'server text' }));
   await clock.advance(40);

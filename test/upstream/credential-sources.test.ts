@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CredentialSettings, credentialSources } from '../../src/upstream/credential-sources.ts';
 import { createCredentials } from '../../src/upstream/credentials.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
@@ -159,6 +159,32 @@ describe('the URI', () => {
   it('that breaks off says so', async () => {
     const credentialsUri = await serveUri((response) => void response.destroy());
     expect(await ask('URI', { credentialsUri })).toBe('ECONNRESET');
+  });
+
+  it('is asked once while its session lasts, and again by a source made anew', async () => {
+    let asked = 0;
+    const credentialsUri = await serveUri((response) => {
+      asked += 1;
+      response.end(JSON.stringify(FULL));
+    });
+    const make = () => credentialSources({ ...NOTHING, credentialsUri }).find(({ name }) => name === 'URI');
+    const source = make();
+    await source?.ask();
+    await source?.ask();
+    expect(asked).toBe(1);
+    await make()?.ask();
+    expect(asked).toBe(2);
+  });
+
+  it('that does not answer in the time of the library says so', async () => {
+    const asked = Promise.withResolvers<void>();
+    const credentialsUri = await serveUri(() => asked.resolve());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const reason = ask('URI', { credentialsUri });
+    await asked.promise;
+    vi.advanceTimersByTime(10_000);
+    expect(await reason).toBe('timed out');
   });
 
   it('that stalls within its answer is given up in time, and whatever it does later harms nobody', async () => {
