@@ -83,6 +83,19 @@ export class PrecheckError extends Error {
   }
 }
 
+const MAX_QUOTED = 80;
+/** What nobody sees, or takes for a space. JSON escapes but the first few of these. */
+const INVISIBLE = /(?! )[\p{C}\p{Z}]/gu;
+
+const escapeUnits = (text: string): string =>
+  Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('');
+
 /** A value that came from outside, as it may stand in a message: quoted, escaped, cut after 80 characters. */
-export const quote = (value: string): string =>
-  JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+export const quote = (value: string): string => {
+  // Never between the halves of one character.
+  const start = value.slice(0, MAX_QUOTED).replace(/[\ud800-\udbff]$/, '');
+  const text = value.length > MAX_QUOTED ? `${start}…` : value;
+  return JSON.stringify(text).replace(INVISIBLE, escapeUnits);
+};
