@@ -58,7 +58,7 @@ export const createKeyReader = ({ accounts, defaultRegionId }: KeyReaderDeps): K
       if (node.type === 'run') return node.key;
       throw new PrecheckError(
         'INVALID_ARGUMENT',
-        `id must be that of a PrecheckRun, got that of a ${node.key.by}: ask with its precheckRunId`,
+        `id must be that of a PrecheckRun, got that of a ${node.key.by}, ${quote(id ?? '')}: ask with its precheckRunId`,
       );
     },
   };

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { type Caller, mayRead } from '../domain/caller.ts';
-import { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import { formatRunKey, type RunKey, type RunKeyText } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
@@ -79,7 +79,10 @@ export const createRunLoader = ({ caller, store, signal, onRead }: RunLoaderDeps
       if (allowed !== true) throw allowed;
       const text = formatRunKey(key);
       if (!asked.has(text) && asked.size >= MAX_KEYS) {
-        throw new PrecheckError('LIMIT_EXCEEDED', `one operation may look at ${MAX_KEYS} runs at most`);
+        throw new PrecheckError(
+          'LIMIT_EXCEEDED',
+          `one operation may look at ${MAX_KEYS} runs at most, got also that of ${key.by} ${quote(key.upstreamId)}`,
+        );
       }
       asked.add(text);
       return loader.load({ key, text, maxAgeMs });

@@ -35,7 +35,10 @@ describe('an operation', () => {
     const { context } = createTestContext();
     for (let i = 0; i < 100; i++) await context.runs.load(keyOf(`p${i}`), null);
     const tooMany = context.runs.load(keyOf('p100'), null);
-    await expect(tooMany).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    await expect(tooMany).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      message: 'one operation may look at 100 runs at most, got also that of backupPlan "p100"',
+    });
     expect(await context.runs.load(keyOf('p0'), null)).toMatchObject({ key: { upstreamId: 'p0' } });
   });
 

@@ -28,13 +28,23 @@ describe('one bad key of several', () => {
   it.each([
     ['an unknown plan', planKey('nowhere'), 'NOT_FOUND', 'backup plan "nowhere"'],
     ['an unknown database', { database: { instanceUuid: 'nowhere' } }, 'NOT_FOUND', 'database "nowhere"'],
-    ['a blank id', planKey(' '), 'INVALID_ARGUMENT', 'got " "'],
-    ['an id that is none of ours', { id: 'zz' }, 'INVALID_ARGUMENT', 'got "zz"'],
+    [
+      'a blank id',
+      planKey(' '),
+      'INVALID_ARGUMENT',
+      'backupPlan id must be 1 to 256 characters without spaces or control characters, got " "',
+    ],
+    [
+      'an id that is none of ours',
+      { id: 'zz' },
+      'INVALID_ARGUMENT',
+      'id must be one that this gateway handed out, got "zz"',
+    ],
     [
       'a region that is none',
       { backupPlan: { backupPlanId: 'p', regionId: 'evil.example/' } },
       'INVALID_ARGUMENT',
-      'got "evil.example/"',
+      'regionId must be a region such as "cn-hangzhou", got "evil.example/"',
     ],
     [
       'an id of an account that is not configured',

@@ -59,7 +59,10 @@ describe('an id', () => {
     const id = 'c3ViamVjdFsiYmFja3VwUGxhbiIsImRlZmF1bHQiLCJjbi1oYW5nemhvdSIsImRicy1wbGFuLXBhc3NlZCJd';
     const { errors } = await createTestGateway().ask(`{ precheckRun(key: {id: "${id}"}) { id } }`);
     expect(errors).toMatchObject([
-      { message: expect.stringContaining('precheckRunId'), extensions: { code: 'INVALID_ARGUMENT' } },
+      {
+        message: expect.stringContaining(`backupPlan, "${id.slice(0, 80)}…": ask with its precheckRunId`),
+        extensions: { code: 'INVALID_ARGUMENT' },
+      },
     ]);
   });
 });
