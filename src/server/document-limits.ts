@@ -1,7 +1,14 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLError,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { PrecheckError } from '../domain/precheck-error.ts';
+import { operationError } from './mask-error.ts';
 
 const MAX_CHARACTERS = 64 * 1024;
 /** With every fragment written out where it is spread, and once for each key or id that is asked for. */
@@ -65,9 +72,10 @@ const sizeOf = (document: DocumentNode): Size => {
   }, NOTHING);
 };
 
+const tooMuch = (limit: string) => operationError('LIMIT_EXCEEDED', `the document may have ${limit}`);
+
 const check = (name: string, value: number, most: number): void => {
-  if (value <= most) return;
-  throw new PrecheckError('LIMIT_EXCEEDED', `the document may have at most ${most} ${name}, got ${value}`);
+  if (value > most) throw tooMuch(`at most ${most} ${name}, got ${value}`);
 };
 
 const createCache = <Value extends object>() =>
@@ -82,12 +90,12 @@ const descend = <Result>(work: () => Result): Result => {
     return work();
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
-    throw new PrecheckError(
-      'LIMIT_EXCEEDED',
-      `the document may have at most ${MAX_DEPTH} levels, got far more`,
-    );
+    throw tooMuch(`at most ${MAX_DEPTH} levels, got far more`);
   }
 };
+
+/** graphql stops comparing fields that share a name when there are too many pairs of them, and says no more. */
+const isAborted = ({ message }: GraphQLError): boolean => message === 'Validation aborted.';
 
 /**
  * Refuses a document that is too long, too deep or asks for too much, before it is validated. Parsed documents are
@@ -112,7 +120,10 @@ export const createDocumentLimits = () => {
       const forget = () => documentCache.delete(params.documentAST.loc?.source.body ?? '');
       setValidationFn((...args: Parameters<typeof validateFn>) => {
         try {
-          return descend(() => validateFn(...args));
+          const errors = descend(() => validateFn(...args));
+          if (errors.some(isAborted))
+            throw tooMuch('some hundred fields of one name side by side, got too many to compare');
+          return errors;
         } catch (thrown) {
           forget();
           throw thrown;

@@ -10,6 +10,7 @@ import type { RunStore } from '../runs/run-store.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
 
@@ -90,6 +91,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     plugins: [
       doorPlugin(admit, callers, onUnexpected),
       documentLimits.plugin,
+      operationCheck,
       errorsPlugin(onUnexpected),
       operationLog.plugin,
     ],

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind } from 'graphql';
 import { type ErrorCode, isErrorCode, PrecheckError } from '../domain/precheck-error.ts';
+import { requestMessage } from './request-message.ts';
 
 /** Told of what nobody foresaw, with its cause and the `errorId` that the client sees. */
 export type OnUnexpected = (error: PrecheckError) => void;
@@ -34,6 +35,10 @@ const httpOf = (error: GraphQLError, origin: GraphQLError): Record<string, unkno
   return { http: { ...http, spec: http.status === 400 && origin.extensions['code'] !== 'BAD_REQUEST' } };
 };
 
+/** The error of an operation that is refused before anything of it is executed. */
+export const operationError = (code: ErrorCode, message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+
 const isPublic = (thrown: unknown): thrown is GraphQLError =>
   thrown instanceof GraphQLError &&
   isErrorCode(thrown.extensions['code']) &&
@@ -58,7 +63,7 @@ export const publicError = (thrown: unknown, onUnexpected: OnUnexpected): GraphQ
   if (error && origin instanceof GraphQLError) {
     const code = codeOf(error, origin);
     const extensions = { code, retryable: false, ...httpOf(error, origin) };
-    if (code !== 'INTERNAL') return new GraphQLError(error.message, { ...at, extensions });
+    if (code !== 'INTERNAL') return new GraphQLError(requestMessage(error, origin), { ...at, extensions });
   }
   const known = PrecheckError.from(origin);
   if (known !== origin && !isAbort(origin)) onUnexpected(known);

@@ -1,66 +1,16 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ANONYMOUS } from '../../src/domain/caller.ts';
-import { isErrorCode, PrecheckError } from '../../src/domain/precheck-error.ts';
-import { createTestGateway, type TestGateway } from '../support/gateway.ts';
+import { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { createTestGateway } from '../support/gateway.ts';
+import { accepting, GRAPHQL_TYPE, got, type Init, JSON_TYPE, listen, post } from '../support/gateway-http.ts';
+import { refusalsIn } from '../support/refusals.ts';
 
-const JSON_TYPE = 'application/json';
-const GRAPHQL_TYPE = 'application/graphql-response+json';
 const RUN = 'query Run($key: PrecheckRunKey!) { precheckRun(key: $key) { kind status verdict } }';
 const PASSED = { key: { backupPlan: { backupPlanId: 'dbs-plan-passed' } } };
 const PASSED_RUN = { data: { precheckRun: { kind: 'BACKUP_PLAN', status: 'FINISHED', verdict: 'PASSED' } } };
 
-const listen = async (options: Parameters<typeof createTestGateway>[0] = {}) => {
-  const test: TestGateway = createTestGateway(options);
-  const url = await test.gateway.listen();
-  onTestFinished(async () => {
-    const closed = test.gateway.close(0);
-    await test.clock.advance(0);
-    await closed;
-  });
-  return { ...test, url };
-};
-
-type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> };
-
-const post = (body: unknown, headers: Record<string, string> = {}): Init => ({
-  method: 'POST',
-  headers: { 'content-type': JSON_TYPE, ...headers },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
-
-const accepting = (accept: string, { headers, ...init }: Init): Init => ({
-  ...init,
-  headers: { ...headers, accept },
-});
-
-const got = async (response: Response) => ({
-  status: response.status,
-  type: response.headers.get('content-type')?.split(';')[0] ?? null,
-  text: await response.text(),
-});
-
-interface ClientError {
-  readonly message: string;
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
-
-/** What must hold for every refusal; the errors in it. */
-const refusalIn = ({ status, text }: Awaited<ReturnType<typeof got>>): readonly ClientError[] => {
-  expect(status).toBeLessThan(500);
-  expect(text).not.toMatch(/node_modules|\.ts:\d|"stack"|at .*\(file:/);
-  const { errors = [] }: { errors?: readonly ClientError[] } = JSON.parse(text === '' ? '{}' : text);
-  expect(errors).not.toEqual([]);
-  for (const { message, extensions } of errors) {
-    expect(message).not.toBe('');
-    expect(extensions?.['code']).toSatisfy(isErrorCode);
-    expect(extensions?.['retryable']).toBeTypeOf('boolean');
-    expect(Object.keys(extensions ?? {}).filter((name) => name === 'http')).toEqual([]);
-  }
-  return errors;
-};
-
 const codesIn = (answer: Awaited<ReturnType<typeof got>>) =>
-  refusalIn(answer).map(({ extensions }) => extensions?.['code']);
+  refusalsIn(answer).map(({ extensions }) => extensions['code']);
 
 it('an answer in parts arrives whole and framed once', async () => {
   const { url } = await listen();
@@ -113,7 +63,7 @@ describe('a query', () => {
     for (const accept of [JSON_TYPE, GRAPHQL_TYPE]) {
       const answer = await got(await fetch(url, accepting(accept, post({ query: RUN, variables }))));
       expect(answer).toMatchObject({ status: 200, type: accept });
-      expect(refusalIn(answer)).toEqual([
+      expect(refusalsIn(answer)).toEqual([
         expect.objectContaining({
           path: ['precheckRun'],
           extensions: { code: 'NOT_FOUND', retryable: false, requestId: expect.any(String) },
@@ -130,70 +80,6 @@ describe('a query', () => {
       post({ query: '{ __typename }' }, { origin: 'https://elsewhere.example' }),
     );
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
-  });
-});
-
-describe('an operation that cannot be executed', () => {
-  const PARSE = 'GRAPHQL_PARSE_FAILED';
-  const VALIDATION = 'GRAPHQL_VALIDATION_FAILED';
-  const ARGUMENT = 'INVALID_ARGUMENT';
-  it.each<[what: string, params: unknown, code: string]>([
-    ['a syntax error', { query: '{' }, PARSE],
-    ['an empty query', { query: '' }, PARSE],
-    ['a query that is a comment', { query: '# nothing' }, PARSE],
-    ['a query that never closes', { query: '{'.repeat(50_000) }, PARSE],
-    ['an unknown field', { query: '{ nothing }' }, VALIDATION],
-    ['an unknown directive', { query: '{ ... @defer { __typename } }' }, VALIDATION],
-    ['an argument that is missing', { query: '{ precheckRun { id } }' }, VALIDATION],
-    [
-      'two ways in one key',
-      { query: '{ precheckRun(key: { id: "a", backupPlan: { backupPlanId: "b" } }) { id } }' },
-      VALIDATION,
-    ],
-    ['variables with no way in the key', { query: RUN, variables: { key: {} } }, ARGUMENT],
-    [
-      'variables with two ways in the key',
-      { query: RUN, variables: { key: { ...PASSED.key, id: 'x' } } },
-      ARGUMENT,
-    ],
-    ['variables with an unknown field', { query: RUN, variables: { key: { plan: 'x' } } }, ARGUMENT],
-    ['variables of another type', { query: RUN, variables: { key: 7 } }, ARGUMENT],
-    ['variables that are missing', { query: RUN }, ARGUMENT],
-    ['an unknown operation name', { query: 'query A { __typename }', operationName: 'B' }, ARGUMENT],
-    ['two operations and no name', { query: 'query A { __typename } query B { __typename }' }, ARGUMENT],
-    ['a fragment alone', { query: 'fragment F on Query { __typename }' }, ARGUMENT],
-    ['a mutation, when there is none', { query: 'mutation { start }' }, ARGUMENT],
-    ['a subscription, when there is none', { query: 'subscription { watch }' }, ARGUMENT],
-  ])('%s is refused with its code: 400 as GraphQL, 200 as JSON', async (_what, params, code) => {
-    const { url, lines } = await listen();
-    for (const [accept, status] of [
-      [GRAPHQL_TYPE, 400],
-      [JSON_TYPE, 200],
-    ] as const) {
-      const answer = await got(await fetch(url, accepting(accept, post(params))));
-      expect(answer).toMatchObject({ status, type: accept });
-      expect(codesIn(answer)[0]).toBe(code);
-    }
-    expect(lines).toEqual([]);
-  });
-
-  it('names the variable that does not fit', async () => {
-    const { url } = await listen();
-    const answer = await got(
-      await fetch(url, post({ query: RUN, variables: { key: { backupPlan: { backupPlanId: 7.5 } } } })),
-    );
-    expect(refusalIn(answer)[0]?.message).toContain('$key');
-  });
-
-  it.each([
-    ['selections', `${'{ node(id: "x") '.repeat(20_000)}${'}'.repeat(20_000)}`],
-    ['lists', `{ nodes(ids: ${'['.repeat(100_000)}`],
-    ['types', `query ($a: ${'['.repeat(100_000)}`],
-  ])('too deep in %s is the fault of the client, not a defect', async (_what, query) => {
-    const { url, lines } = await listen();
-    const answer = await got(await fetch(url, post({ query })));
-    expect(codesIn(answer)).not.toContain('INTERNAL');
-    expect(lines).toEqual([]);
   });
 });
 
@@ -274,7 +160,7 @@ describe('the door', () => {
     const { url, requests, lines } = await listen({ admit: async () => ({ refusal }) });
     for (const query of [RUN, '{']) {
       const answer = await got(await fetch(url, post({ query, variables: PASSED })));
-      expect(refusalIn(answer)).toEqual([
+      expect(refusalsIn(answer)).toEqual([
         { message: 'A token is needed.', extensions: { code: 'UNAUTHENTICATED', retryable: false } },
       ]);
     }
