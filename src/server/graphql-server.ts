@@ -1,5 +1,4 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -13,6 +12,7 @@ import { type OnUnexpected, publicError } from './mask-error.ts';
 import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
+import { requestParams } from './request-params.ts';
 
 interface GraphQLServerDeps {
   readonly admit: Admit;
@@ -46,17 +46,9 @@ query Prechecks {
 }
 `;
 
-/** The one parameter whose type Yoga does not look at. */
-const checkOperationName = (name: unknown): void => {
-  if (name === undefined || name === null || typeof name === 'string') return;
-  const message = `operationName must be a string, got ${Array.isArray(name) ? 'an array' : `a ${typeof name}`}`;
-  throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
-};
-
 /** Before anything of an operation is parsed, the door is asked. */
 const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
   async onParams({ request, params, setResult }) {
-    checkOperationName(params.operationName);
     const admission = await admit({
       transport: request.method === 'GET' ? 'GET' : 'POST',
       token: request.headers.get('authorization'),
@@ -89,6 +81,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       return createContext({ caller, store, keys, signal: request.signal });
     },
     plugins: [
+      requestParams,
       doorPlugin(admit, callers, onUnexpected),
       documentLimits.plugin,
       operationCheck,

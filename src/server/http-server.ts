@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { PrecheckError, quote } from '../domain/precheck-error.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
 import type { AnswerGraphQL } from './graphql-server.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
-import { errorResponse, refuse } from './request-check.ts';
+import { errorResponse, refusalOfHead } from './request-check.ts';
 
 interface HttpServerDeps {
   readonly answerGraphQL: AnswerGraphQL;
@@ -22,9 +22,6 @@ const STATUS_OF: ReadonlyMap<string, number> = new Map([
   ['LIMIT_EXCEEDED', 413],
   ['INVALID_ARGUMENT', 400],
 ]);
-
-/** Methods that the web's own Request refuses to carry. */
-const UNCARRIED: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 const answerText = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
@@ -58,7 +55,9 @@ const toWebRequest = async (request: IncomingMessage, url: URL, signal: AbortSig
   const method = request.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const body = hasBody ? await readBody(request) : null;
-  return new Request(url, { method, headers: headersOf(request), body, signal });
+  // Left out, a Request makes one up for a body that is text.
+  const headers = { 'content-type': '', ...headersOf(request) };
+  return new Request(url, { method, headers, body, signal });
 };
 
 interface WholeAnswer {
@@ -81,11 +80,10 @@ const statusOf = (thrown: unknown): number =>
 
 export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpServerDeps): Server => {
   const graphql = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
-    const { method = '' } = request;
     const signal = signalOf(response);
     try {
-      if (UNCARRIED.has(method))
-        return await readWhole(refuse(405, `method must be GET or POST, got ${quote(method)}`));
+      const refused = refusalOfHead(request);
+      if (refused) return await readWhole(refused);
       return await readWhole(await answerGraphQL(await toWebRequest(request, url, signal)));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.

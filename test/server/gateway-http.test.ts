@@ -83,66 +83,6 @@ describe('a query', () => {
   });
 });
 
-describe('a request that is no operation', () => {
-  it.each<[what: string, init: Init, search: string, status: number]>([
-    ['no body', post(''), '', 400],
-    ['a body that is no JSON', post('{"query":'), '', 400],
-    ['an array', post([{ query: '{ __typename }' }]), '', 400],
-    [
-      'an operationName that is an abyss',
-      post(`{"query":"{ __typename }","operationName":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
-      '',
-      400,
-    ],
-    ['an operationName that is no string', post({ query: '{ __typename }', operationName: {} }), '', 400],
-    ['an empty array', post([]), '', 400],
-    ['null', post('null'), '', 400],
-    ['a string', post('"{ __typename }"'), '', 400],
-    ['an empty object', post({}), '', 400],
-    ['a query that is no string', post({ query: 7 }), '', 400],
-    ['variables that are no object', post({ query: '{ __typename }', variables: 'x' }), '', 400],
-    ['extensions that are no object', post({ query: '{ __typename }', extensions: [] }), '', 400],
-    ['a parameter that is unknown', post({ query: '{ __typename }', queries: 'x' }), '', 400],
-    ['a GET without a query', {}, '', 400],
-    ['a GET with variables that are no object', {}, '?query={__typename}&variables=7', 400],
-    ['a GET with variables that are no JSON', {}, '?query={__typename}&variables={a', 400],
-    ['a GET with extensions that are no JSON', {}, '?query={__typename}&extensions={a', 400],
-    ['a GET with a mutation', {}, '?query=mutation{start}', 405],
-    ['PUT', { ...post({ query: '{ __typename }' }), method: 'PUT' }, '', 405],
-    ['DELETE', { method: 'DELETE' }, '', 405],
-    ['OPTIONS', { method: 'OPTIONS' }, '', 405],
-    ['text/plain', post({ query: '{ __typename }' }, { 'content-type': 'text/plain' }), '', 415],
-    ['multipart/form-data', post('--x--', { 'content-type': 'multipart/form-data; boundary=x' }), '', 415],
-    ['no content type', { method: 'POST', body: new Uint8Array([0x7b, 0x7d]) }, '', 415],
-  ])(
-    '%s is refused with a code, by a status of its own, and is no defect',
-    async (_what, init, search, status) => {
-      const { url, lines } = await listen();
-      const answer = await got(await fetch(url + search, accepting(GRAPHQL_TYPE, init)));
-      expect(answer.status).toBe(status);
-      expect(codesIn(answer)).toEqual(['INVALID_ARGUMENT']);
-      const asJson = await got(await fetch(url + search, accepting(JSON_TYPE, init)));
-      expect(codesIn(asJson)).toEqual(['INVALID_ARGUMENT']);
-      expect(lines).toEqual([]);
-    },
-  );
-
-  it.each(['text/plain', 'image/png'])(
-    'an answer that only %s could carry is refused with a code',
-    async (accept) => {
-      const { url } = await listen();
-      const answer = await got(await fetch(url, accepting(accept, post({ query: '{ __typename }' }))));
-      expect(answer.status).toBe(406);
-      expect(codesIn(answer)).toEqual(['INVALID_ARGUMENT']);
-    },
-  );
-
-  it('a wrong method is told which are allowed', async () => {
-    const { url } = await listen();
-    expect((await fetch(url, { method: 'DELETE' })).headers.get('allow')).toBe('GET, POST');
-  });
-});
-
 describe('a browser', () => {
   it('gets GraphiQL, which loads nothing from elsewhere', async () => {
     const { url } = await listen();

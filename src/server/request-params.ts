@@ -1,0 +1,101 @@
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
+import { errorResponse, refusal } from './request-check.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const NAMES = ['query', 'variables', 'operationName', 'extensions'] as const;
+const KNOWN: ReadonlySet<string> = new Set(NAMES);
+
+const bad = (message: string, cause?: unknown): PrecheckError =>
+  new PrecheckError('INVALID_ARGUMENT', message, { cause });
+
+/** A value as it may stand in a message. Objects and lists are not looked into: they may be of any size and depth. */
+const show = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return 'a list';
+  return isObject(value) ? 'an object' : String(value);
+};
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parseJson = (what: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The engine's own words tell where, and show the text there.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw bad(`${what} must be JSON, got ${quote(text)}: ${reason}`, cause);
+  }
+};
+
+const textIn = (fields: Fields, name: string): string | undefined => {
+  const value = fields[name] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw bad(`${name} must be a string, got ${show(value)}`);
+};
+
+const objectIn = (fields: Fields, name: string): Record<string, unknown> | undefined => {
+  const value = fields[name] ?? undefined;
+  if (value === undefined || isObject(value)) return value;
+  throw bad(`${name} must be an object, got ${show(value)}`);
+};
+
+const toParams = (fields: Fields): GraphQLParams => {
+  const query = textIn(fields, 'query');
+  if (query === undefined) throw bad(`query must be a GraphQL document, got ${show(fields['query'])}`);
+  const operationName = textIn(fields, 'operationName');
+  const variables = objectIn(fields, 'variables');
+  const extensions = objectIn(fields, 'extensions');
+  return {
+    query,
+    ...(operationName === undefined ? {} : { operationName }),
+    ...(variables === undefined ? {} : { variables }),
+    ...(extensions === undefined ? {} : { extensions }),
+  };
+};
+
+const paramsInBody = (text: string): GraphQLParams => {
+  const body = parseJson('the request body', text);
+  if (!isObject(body)) throw bad(`the request body must be one JSON object, got ${show(body)}`);
+  const unknown = Object.keys(body).find((name) => !KNOWN.has(name) && body[name] !== null);
+  if (unknown === undefined) return toParams(body);
+  throw bad(`a parameter must be one of ${NAMES.join(', ')}, got ${quote(unknown)}`);
+};
+
+/** An empty parameter is one that was left out. What else is in an address does not concern us. */
+const paramsInAddress = (search: URLSearchParams): GraphQLParams => {
+  const textOf = (name: string): string | undefined => {
+    const [first, ...others] = search.getAll(name);
+    if (others.length === 0) return first || undefined;
+    throw bad(`${name} must be given once, got ${others.length + 1} of it`);
+  };
+  const jsonOf = (name: string): unknown => {
+    const text = textOf(name);
+    return text === undefined ? undefined : parseJson(name, text);
+  };
+  return toParams({
+    query: textOf('query'),
+    operationName: textOf('operationName'),
+    variables: jsonOf('variables'),
+    extensions: jsonOf('extensions'),
+  });
+};
+
+const readParams = async (request: Request): Promise<GraphQLParams | Response> => {
+  try {
+    return request.method === 'POST'
+      ? paramsInBody(await request.text())
+      : paramsInAddress(new URL(request.url).searchParams);
+  } catch (thrown) {
+    if (thrown instanceof PrecheckError) return errorResponse(400, refusal(thrown.message, thrown.code));
+    throw thrown;
+  }
+};
+
+/** Reads the parameters of an operation from the body of a POST or the address of a GET, or answers what is wrong. */
+export const requestParams: Plugin = {
+  onRequestParse: ({ setRequestParser }) => setRequestParser(readParams),
+};
