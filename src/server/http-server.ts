@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { AnswerGraphQL } from './graphql-server.ts';
+import { answerRefusal, answerRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt } from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
@@ -14,9 +15,6 @@ interface HttpServerDeps {
 
 /** Requests are known by their path alone. */
 const ORIGIN = 'http://gateway';
-
-/** A GET with a hundred keys must fit. */
-const MAX_HEADER_BYTES = 64 * 1024;
 
 const STATUS_OF: ReadonlyMap<string, number> = new Map([
   ['LIMIT_EXCEEDED', 413],
@@ -101,7 +99,10 @@ export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpS
     response.writeHead(status, { ...headers, 'content-length': body.byteLength }).end(body);
   };
 
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
+  const server = createServer(options, (request, response) => {
+    if (request.httpVersion === '1.1' && request.headers.host === undefined)
+      return answerRefusal(response, NO_HOST);
     const url = urlOf(request.url ?? '/');
     switch (url?.pathname) {
       case '/graphql':
@@ -113,8 +114,9 @@ export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpS
       case '/':
         return void response.writeHead(302, { location: '/graphql' }).end();
       default:
-        return answerText(response, 404, 'Not found. GraphQL is at /graphql.');
+        return answerRefusal(response, nothingAt(url?.pathname));
     }
   });
+  answerRefusals(server);
   return server;
 };

@@ -3,26 +3,40 @@ import { PrecheckError } from '../domain/precheck-error.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-const tooLarge = () =>
-  new PrecheckError('LIMIT_EXCEEDED', `the request body may have at most ${MAX_BODY_BYTES} bytes`);
+const tooLarge = (got: string | number) =>
+  new PrecheckError(
+    'LIMIT_EXCEEDED',
+    `the request body may have at most ${MAX_BODY_BYTES} bytes, got ${got}`,
+  );
+
+/** Where text that was read leniently, and written again, is no more what it was read from. */
+const firstBad = (bytes: Buffer): number => {
+  const again = Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  const at = bytes.findIndex((byte, index) => byte !== again[index]);
+  return at < 0 ? bytes.length : at;
+};
 
 const decode = (bytes: Buffer): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new PrecheckError('INVALID_ARGUMENT', 'the request body must be UTF-8', { cause });
+    const at = firstBad(bytes);
+    const got = bytes.subarray(at, at + 1).toString('hex') || 'the end';
+    const message = `the request body must be UTF-8, got ${got} at byte ${at}`;
+    throw new PrecheckError('INVALID_ARGUMENT', message, { cause });
   }
 };
 
 /** The whole body as text. Rejects with LIMIT_EXCEEDED, by its length or by what arrives, and for bytes that are no UTF-8. */
 export const readBody = async (request: IncomingMessage): Promise<string> => {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (length > MAX_BODY_BYTES) throw tooLarge(length);
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) throw tooLarge();
+      if (bytes > MAX_BODY_BYTES) throw tooLarge('more');
       chunks.push(chunk);
     }
   } catch (thrown) {
