@@ -43,11 +43,29 @@ const objectIn = (fields: Fields, name: string): Record<string, unknown> | undef
   throw bad(`${name} must be an object, got ${show(value)}`);
 };
 
+/** Many more than any input has. For each field that an input does not have, graphql writes out all of them. */
+const MAX_FIELDS = 32;
+
+const checkFields = (variables: Fields): void => {
+  const rest = Object.values(variables);
+  while (rest.length > 0) {
+    const value = rest.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const inner: unknown[] = Object.values(value);
+    if (isObject(value) && inner.length > MAX_FIELDS) {
+      const message = `an object in variables may have at most ${MAX_FIELDS} fields, got ${inner.length}`;
+      throw new PrecheckError('LIMIT_EXCEEDED', message);
+    }
+    for (const one of inner) rest.push(one);
+  }
+};
+
 const toParams = (fields: Fields): GraphQLParams => {
   const query = textIn(fields, 'query');
   if (query === undefined) throw bad(`query must be a GraphQL document, got ${show(fields['query'])}`);
   const operationName = textIn(fields, 'operationName');
   const variables = objectIn(fields, 'variables');
+  if (variables) checkFields(variables);
   const extensions = objectIn(fields, 'extensions');
   return {
     query,

@@ -15,6 +15,7 @@ const PASSED = plan('dbs-plan-passed');
 const key = (value: unknown) => ({ query: RUN, variables: { key: value } });
 const keys = (value: unknown) => ({ query: RUNS, variables: { keys: value } });
 const ids = (value: unknown) => ({ query: NODES, variables: { ids: value } });
+const wide = (fields: number) => Object.fromEntries(Array.from({ length: fields }, (_, i) => [`f${i}`, 1]));
 /** With variables that JSON cannot be made to write. */
 const written = (query: string, variables: string) =>
   `{"query":${JSON.stringify(query)},"variables":${variables}}`;
@@ -118,6 +119,18 @@ describe('a key of the right type that cannot be one', () => {
     expect(requests).toHaveLength(1);
     expect(lines).toEqual([]);
   });
+});
+
+it.each<[where: string, params: unknown]>([
+  ['a key', key(wide(80_000))],
+  ['a part of a key', key(plan('p', wide(79_999)))],
+  ['one of many keys', keys([PASSED, wide(80_000)])],
+])('%s with 80,000 fields is refused before anybody looks for each of them', async (_where, params) => {
+  const { url, lines } = await listen();
+  const answer = await got(await fetch(url, accepting(GRAPHQL_TYPE, post(params))));
+  const message = /^an object in variables may have at most 32 fields, got 80000$/;
+  expectRefusal(answer, { status: 400, code: 'LIMIT_EXCEEDED', message });
+  expect(lines).toEqual([]);
 });
 
 describe('a list', () => {
