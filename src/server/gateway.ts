@@ -111,7 +111,11 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const onUnexpected: OnUnexpected = (error) =>
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const answerGraphQL = createAnswerGraphQL(deps, onUnexpected);
-  const server = createHttpServer({ answerGraphQL, isReady: () => isReady, onUnexpected });
+  const server = createHttpServer({
+    ...{ answerGraphQL, onUnexpected },
+    isReady: () => isReady,
+    onRefused: (refused) => deps.log.info(refused, 'request refused'),
+  });
 
   return {
     fetch: answerGraphQL,

@@ -7,6 +7,9 @@ import { refusal } from './request-check.ts';
 export const MAX_HEADER_BYTES = 64 * 1024;
 const MAX_HEADER_FIELDS = 1000;
 
+/** Told of a request that never became an operation; what was sent is not repeated, it may hold a secret. */
+export type OnRefused = (refused: { readonly status: number; readonly code: ErrorCode }) => void;
+
 interface Refusal {
   readonly status: number;
   readonly code: ErrorCode;
@@ -101,7 +104,7 @@ const refusalOf = (error: Error, { headersTimeout, requestTimeout }: Server): Re
 };
 
 /** Answers with a code what Node refuses by itself, and with a status alone. */
-export const answerRefusals = (server: Server): void => {
+export const answerRefusals = (server: Server, onRefused: OnRefused): void => {
   const answering = new WeakMap<Duplex, ServerResponse>();
   server.maxHeadersCount = MAX_HEADER_FIELDS;
   server.on('request', ({ socket }, response) => answering.set(socket, response));
@@ -109,12 +112,16 @@ export const answerRefusals = (server: Server): void => {
     const answer = answering.get(socket);
     // What is written into an answer that has begun would be taken for a part of it.
     const hasBegun = answer?.headersSent && !answer.writableEnded;
-    if (!socket.writable || hasBegun) socket.destroy();
-    else endWith(socket, refusalOf(error, server));
+    if (!socket.writable || hasBegun) return void socket.destroy();
+    const refused = refusalOf(error, server);
+    onRefused({ status: refused.status, code: refused.code });
+    endWith(socket, refused);
   });
   server.on('checkExpectation', ({ headers }, response) => {
     const message = `expect must be 100-continue, got ${quote(headers.expect ?? '')}`;
-    answerRefusal(response, { status: 417, code: 'INVALID_ARGUMENT', message });
+    const refused = { status: 417, code: 'INVALID_ARGUMENT', message } as const;
+    onRefused({ status: refused.status, code: refused.code });
+    answerRefusal(response, refused);
   });
   server.on('connect', (_request, socket) => {
     // From here on the socket is ours, and so are its errors.

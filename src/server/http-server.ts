@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { AnswerGraphQL } from './graphql-server.ts';
-import { answerRefusal, answerRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt } from './http-refusals.ts';
+import {
+  answerRefusal,
+  answerRefusals,
+  MAX_HEADER_BYTES,
+  NO_HOST,
+  nothingAt,
+  type OnRefused,
+} from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
@@ -11,6 +18,7 @@ interface HttpServerDeps {
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
+  readonly onRefused: OnRefused;
 }
 
 /** Requests are known by their path alone. */
@@ -73,21 +81,30 @@ const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   body: Buffer.from(await answer.arrayBuffer()),
 });
 
-const statusOf = (thrown: unknown): number =>
-  thrown instanceof PrecheckError ? (STATUS_OF.get(thrown.code) ?? 500) : 500;
+export const createHttpServer = (deps: HttpServerDeps): Server => {
+  const { answerGraphQL, isReady, onUnexpected, onRefused } = deps;
 
-export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpServerDeps): Server => {
+  /** The answer to a body that cannot be read, or to what nobody foresaw. */
+  const failed = (thrown: unknown): Response => {
+    const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
+    if (status && thrown instanceof PrecheckError) onRefused({ status, code: thrown.code });
+    return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
+  };
+
   const graphql = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
     const signal = signalOf(response);
+    const refused = refusalOfHead(request);
+    if (refused) {
+      onRefused({ status: refused.status, code: 'INVALID_ARGUMENT' });
+      return readWhole(refused);
+    }
     try {
-      const refused = refusalOfHead(request);
-      if (refused) return await readWhole(refused);
       return await readWhole(await answerGraphQL(await toWebRequest(request, url, signal)));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();
       response.setHeader('connection', 'close');
-      return readWhole(errorResponse(statusOf(thrown), publicError(thrown, onUnexpected)));
+      return readWhole(failed(thrown));
     }
   };
 
@@ -117,6 +134,6 @@ export const createHttpServer = ({ answerGraphQL, isReady, onUnexpected }: HttpS
         return answerRefusal(response, nothingAt(url?.pathname));
     }
   });
-  answerRefusals(server);
+  answerRefusals(server, onRefused);
   return server;
 };

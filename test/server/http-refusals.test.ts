@@ -34,7 +34,7 @@ const listenOn = async () => {
 /** A server of Node's own with nothing but our refusals. */
 const serve = async (answer: RequestListener) => {
   const server = createServer(answer);
-  answerRefusals(server);
+  answerRefusals(server, () => {});
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());

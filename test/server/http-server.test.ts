@@ -19,6 +19,7 @@ const serve = async (answerGraphQL: AnswerGraphQL = echo, isReady = () => true) 
     answerGraphQL,
     isReady,
     onUnexpected: (error) => unexpected.push(error),
+    onRefused: () => {},
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

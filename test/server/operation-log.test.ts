@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTestGateway } from '../support/gateway.ts';
+import { createTestGateway, type TestGateway } from '../support/gateway.ts';
+import { listen } from '../support/gateway-http.ts';
+import { sendRaw } from '../support/sockets.ts';
 
 const KEY = '(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } })';
 
-const notesOf = ({ notes }: ReturnType<typeof createTestGateway>, wanted: string) =>
+const notesOf = ({ notes }: Pick<TestGateway, 'notes'>, wanted: string) =>
   notes.flatMap(({ phrase, fields }) => (phrase === wanted ? [fields] : []));
 
 const post = (body: string, headers: Record<string, string> = {}) =>
@@ -115,4 +117,21 @@ it('the start has one, of the query that warms up', async () => {
   onTestFinished(() => test.gateway.close(0));
   await test.gateway.listen();
   expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, operationType: 'query', operationName: 'WarmUp' }]);
+});
+
+describe('a request that is refused before it is read as one has one line, which repeats nothing of it', () => {
+  const HEAD = 'POST /graphql HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/json\r\n';
+  it.each<[what: string, bytes: string, status: number, code: string]>([
+    ['a body too large', `${HEAD}Content-Length: 9999999\r\n\r\n`, 413, 'LIMIT_EXCEEDED'],
+    ['a body that is no UTF-8', `${HEAD}Content-Length: 1\r\n\r\n\xff`, 400, 'INVALID_ARGUMENT'],
+    ['a body in gzip', `${HEAD}Content-Encoding: gzip\r\n\r\n`, 415, 'INVALID_ARGUMENT'],
+    ['no HTTP', 'canary\r\n\r\n', 400, 'INVALID_ARGUMENT'],
+    ['headers too large', `${HEAD}X: ${'y'.repeat(70_000)}`, 431, 'LIMIT_EXCEEDED'],
+    ['another expectation', `${HEAD}Expect: canary\r\n\r\n`, 417, 'INVALID_ARGUMENT'],
+  ])('%s', async (_what, bytes, status, code) => {
+    const test = await listen();
+    await sendRaw(Number(new URL(test.url).port), Buffer.from(bytes, 'latin1'));
+    expect(notesOf(test, 'request refused')).toEqual([{ status, code }]);
+    expect(notesOf(test, 'operation')).toMatchObject([{ operationName: 'WarmUp' }]);
+  });
 });
