@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -90,7 +89,9 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     ],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
     parserAndValidationCache: documentLimits.caches,
-    renderGraphiQL,
+    // Nine megabytes, which the first browser waits for, not the start.
+    renderGraphiQL: async (options) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     graphiql: { title: 'Precheck Gateway', defaultQuery: WELCOME },
     // The HTTP front limits bodies: Yoga's own limit costs half its speed.
     maxRequestBodySize: false,
