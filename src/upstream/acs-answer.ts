@@ -1,9 +1,11 @@
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { UpstreamTrace } from '../domain/precheck-run.ts';
 import type { AcsRequest } from './acs-request.ts';
+import { parseJson } from './exact-json.ts';
 import { failureOf } from './failures.ts';
 import type { Attempt } from './retry.ts';
 import { isObject, type JsonObject, readLeaves } from './wire.ts';
+import { parseXmlError } from './xml-error.ts';
 
 /** A success: the body, not yet looked into, and where it came from. */
 export interface AcsAnswer {
@@ -15,28 +17,13 @@ export interface AcsAnswer {
 
 export interface RawAnswer {
   readonly status: number;
+  /** Of the header; bodies that tell the id themselves are believed first. */
+  readonly requestId: string | null;
   readonly retryAfter: string | null;
   readonly text: string;
 }
 
 const OK_CODES: ReadonlySet<string> = new Set(['200', 'OK', 'SUCCESS']);
-
-/** An error that arose before the vendor knew what format was asked for. */
-const parseXml = (text: string): JsonObject | null => {
-  if (!/^\s*<(\?xml|Error)/.test(text)) return null;
-  const read = (name: string) =>
-    new RegExp(`<${name}>([^<]*)</${name}>`, 'i').exec(text)?.[1]?.trim() ?? null;
-  return { Code: read('Code'), RequestId: read('RequestId') };
-};
-
-const parseJson = (text: string): JsonObject | null => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-};
 
 const SENTENCE = {
   NOT_FOUND: ({ product, subject }: AcsRequest) => `${product} knows no ${subject}`,
@@ -74,7 +61,7 @@ interface Envelope extends Pick<UpstreamTrace, 'requestId' | 'success' | 'errorC
   readonly unreadable: readonly string[];
 }
 
-const readEnvelope = (body: JsonObject): Envelope => {
+const readEnvelope = (body: JsonObject, raw: RawAnswer): Envelope => {
   const unreadable: string[] = [];
   const leaves = readLeaves(body, '', (path) => void unreadable.push(path));
   // Both spellings have been seen; where they differ, the one that says failure decides.
@@ -85,7 +72,7 @@ const readEnvelope = (body: JsonObject): Envelope => {
     success: flags.includes(false) ? false : (flags.find((flag) => flag !== null) ?? null),
     errorCode: leaves.raw('ErrCode'),
     errorMessage: leaves.raw('ErrMessage'),
-    requestId: leaves.raw('RequestId') ?? leaves.raw('requestId'),
+    requestId: leaves.raw('RequestId') ?? leaves.raw('requestId') ?? raw.requestId,
     unreadable,
   };
 };
@@ -102,8 +89,9 @@ const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attemp
 
 /** Decides whether an answer is a success: by the real HTTP status, a `Code` and `Success`. */
 export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> => {
-  const body = parseJson(raw.text);
-  const envelope = readEnvelope(body ?? parseXml(raw.text) ?? {});
+  const value = parseJson(raw.text);
+  const body = isObject(value) ? value : null;
+  const envelope = readEnvelope(body ?? parseXmlError(raw.text) ?? {}, raw);
   if (raw.status < 200 || raw.status > 299) return failed(request, raw, envelope);
   const { badCode, unreadable, ...trace } = envelope;
   if (badCode !== null || trace.success === false) return failed(request, raw, envelope);

@@ -71,7 +71,12 @@ export const createAcsAttempt = ({ send, clock, onAttempt }: AcsAttemptDeps): Ac
     try {
       const answer = await send({ method: 'POST', url, headers, signal });
       const text = await readText(answer.body, request);
-      return { status: answer.status, retryAfter: answer.header('x-acs-retry-after'), text };
+      return {
+        status: answer.status,
+        requestId: answer.header('x-acs-request-id'),
+        retryAfter: answer.header('x-acs-retry-after'),
+        text,
+      };
     } catch (thrown) {
       if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
       const message = `${request.product} could not be reached for ${request.action}`;

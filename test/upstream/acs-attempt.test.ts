@@ -39,6 +39,16 @@ it.each<[what: string, step: Step, rest: Omit<AttemptNote, keyof typeof NOTE>]>(
     answer(200, []),
     { outcome: 'UPSTREAM_MALFORMED', httpStatus: 200, requestId: null },
   ],
+  [
+    'a body without an id under a header that has it',
+    answer(502, '', { 'x-acs-request-id': 'R-4' }),
+    { outcome: 'UPSTREAM_UNAVAILABLE', httpStatus: 502, requestId: 'R-4' },
+  ],
+  [
+    'a success of that kind',
+    answer(200, {}, { 'x-acs-request-id': 'R-5' }),
+    { outcome: 'OK', httpStatus: 200, requestId: 'R-5' },
+  ],
   ['no answer', reset, { outcome: 'UPSTREAM_UNAVAILABLE', httpStatus: null, requestId: null }],
 ])('%s is told once, with how long it took and the request id of the vendor', async (_what, step, rest) => {
   const { clock, notes, settled } = start(step);

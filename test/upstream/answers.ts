@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import type { RunReading } from '../../src/domain/precheck-run.ts';
-import { type AcsAnswer, judge } from '../../src/upstream/acs-answer.ts';
+import { type AcsAnswer, judge, type RawAnswer } from '../../src/upstream/acs-answer.ts';
 import type { AcsRequest } from '../../src/upstream/acs-request.ts';
 import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
 import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
@@ -24,12 +24,28 @@ export const SAS_REQUEST: AcsRequest = {
   subject: 'database precheck task "t-1"',
 };
 
-/** What an HTTP 200 with this body is to an adapter; a text is taken byte for byte. */
-export const answerTo = (request: AcsRequest, body: unknown): AcsAnswer => {
+/** An HTTP answer with this body, a text byte for byte, and these headers. */
+export const rawOf = (
+  status: number,
+  body: unknown,
+  headers: Partial<Pick<RawAnswer, 'requestId' | 'retryAfter'>> = {},
+): RawAnswer => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const attempt = judge(request, { status: 200, retryAfter: null, text });
+  return { status, requestId: null, retryAfter: null, ...headers, text };
+};
+
+/** What an HTTP 200 with this body is to an adapter. */
+export const answerTo = (request: AcsRequest, body: unknown): AcsAnswer => {
+  const attempt = judge(request, rawOf(200, body));
   if ('error' in attempt) throw attempt.error;
   return attempt.answer;
+};
+
+/** What an answer that must not be a success is taken for. */
+export const failureIn = (raw: RawAnswer, request = DBS_REQUEST) => {
+  const attempt = judge(request, raw);
+  if ('error' in attempt) return attempt;
+  throw new Error('expected a failure');
 };
 
 interface ReadAnswer {

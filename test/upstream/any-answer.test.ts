@@ -66,7 +66,12 @@ const requestOf = (operation: typeof PRECHECK_PROGRESS | typeof DATABASE_PRECHEC
 
 /** The reading of an answer, or the PrecheckError that it deserves; anything else that is thrown fails the test. */
 const readingOf = (operation: typeof PRECHECK_PROGRESS | typeof DATABASE_PRECHECK, body: unknown) => {
-  const judged = judge(requestOf(operation), { status: 200, retryAfter: null, text: JSON.stringify(body) });
+  const judged = judge(requestOf(operation), {
+    status: 200,
+    requestId: null,
+    retryAfter: null,
+    text: JSON.stringify(body),
+  });
   if ('error' in judged) return judged.error;
   const read = operation === PRECHECK_PROGRESS ? readPrecheckProgress : readDatabasePrecheck;
   try {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/upstream/exact-json.ts';
+
+describe('an integer that a double cannot hold is the text of its digits', () => {
+  it.each([
+    ['9007199254740993', '9007199254740993'],
+    ['-9007199254740993', '-9007199254740993'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['{"a":[{"b":9007199254740993}]}', { a: [{ b: '9007199254740993' }] }],
+  ])('%s', (text, value) => {
+    expect(parseJson(text)).toEqual(value);
+  });
+});
+
+describe('any other value is what it is', () => {
+  it.each([
+    ['9007199254740991', 9_007_199_254_740_991],
+    ['-9007199254740991', -9_007_199_254_740_991],
+    ['1704351395000', 1_704_351_395_000],
+    ['0.12345678901234567890', 0.123_456_789_012_345_68],
+    ['1.0000000000000000', 1],
+    ['10000000000000000e3', 1e19],
+    ['"12345678901234567890"', '12345678901234567890'],
+    ['{"12345678901234567890":null}', { '12345678901234567890': null }],
+    ['\uFEFF {"a":1}\r\n', { a: 1 }],
+    ['null', null],
+  ])('%s', (text, value) => {
+    expect(parseJson(text)).toEqual(value);
+  });
+
+  it('the name __proto__ included', () => {
+    const value = parseJson('{"__proto__":{"a":12345678901234567890}}');
+    expect(Object.entries(Object(value))).toEqual([['__proto__', { a: '12345678901234567890' }]]);
+  });
+});
+
+it.each(['', '\uFEFF', '{', '{"a":12345678901234567890', 'undefined', "{'a':1}"])('%j is no JSON', (text) => {
+  expect(parseJson(text)).toBeUndefined();
+});
+
+it('a value that is nested too deep to look for long integers in is read all the same', () => {
+  const deep = `${'['.repeat(100_000)}9007199254740993${']'.repeat(100_000)}`;
+  expect(Array.isArray(parseJson(deep))).toBe(true);
+});
