@@ -9,9 +9,18 @@ export const isObject = (value: unknown): value is JsonObject =>
 const typeName = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 
-/** What the answer cannot be read without: names the path, for instance `Items.PreCheckProgressDetail[2]`. */
-export const malformed = (path: string, expected: string, value: unknown): PrecheckError =>
-  new PrecheckError('UPSTREAM_MALFORMED', `${path}: expected ${expected}, got ${typeName(value)}`);
+/** What an answer cannot be read without is not what it must be: names the path, as `Result[2].results`. */
+export class MalformedError extends PrecheckError {
+  readonly path: string;
+
+  constructor(path: string, problem: string) {
+    super('UPSTREAM_MALFORMED', `${path}: ${problem}`);
+    this.path = path;
+  }
+}
+
+const malformed = (path: string, expected: string, value: unknown) =>
+  new MalformedError(path, `expected ${expected}, got ${typeName(value)}`);
 
 export const requireObject = (value: unknown, path: string): JsonObject => {
   if (isObject(value)) return value;
@@ -27,8 +36,7 @@ export const requireList = (value: unknown, path: string): readonly unknown[] =>
   if (isObject(value)) return [value];
   if (!Array.isArray(value)) throw malformed(path, 'a list', value);
   if (value.length <= MAX_ENTRIES) return value;
-  const message = `${path}: expected at most ${MAX_ENTRIES} entries, got ${value.length}`;
-  throw new PrecheckError('UPSTREAM_MALFORMED', message);
+  throw new MalformedError(path, `expected at most ${MAX_ENTRIES} entries, got ${value.length}`);
 };
 
 /** A word of the vendor's as our tables have it: words compare without regard to case. */
@@ -43,7 +51,8 @@ const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const asNumber = (value: unknown): number | null => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+  // Adding 0 makes 0 of -0.
+  return typeof number === 'number' && Number.isFinite(number) ? number + 0 : null;
 };
 
 /** Texts that stand for no text: empty, the word NULL, or a template that nobody filled in. */
@@ -55,7 +64,7 @@ export const cleanText = (text: string | null): string | null => {
 type Parse<T> = (value: unknown) => T | null;
 
 const toText: Parse<string> = (value) =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  typeof value === 'string' || Number.isFinite(value) ? String(value) : null;
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],

@@ -90,8 +90,13 @@ describe('Result', () => {
 
   it.each(['created', 'error'])('of a run that is %s need not make sense', (Description) => {
     for (const Result of ['5', 5, true, '"x"', '[{"insta', 'checking']) {
-      expect(read({ Description, Result }).reading.items).toEqual([]);
+      const { reading, notices } = read({ Description, Result });
+      expect([reading.items, notices]).toEqual([[], ['Result']]);
     }
+    const { reading, notices } = read(
+      ofResult([{ results: checksOf('PASSED') }, { results: 5 }], Description),
+    );
+    expect([reading.items, notices]).toEqual([[], ['Result[1].results']]);
   });
 
   it('of a run under way is shown as far as it goes', () => {

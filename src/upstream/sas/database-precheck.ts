@@ -7,7 +7,15 @@ import {
 } from '../../domain/precheck-run.ts';
 import type { AcsAnswer } from '../acs-answer.ts';
 import { engineOf } from '../engine.ts';
-import { type OnUnreadable, readLeaves, requireList, requireObject, wordOf } from '../wire.ts';
+import { parseJson } from '../exact-json.ts';
+import {
+  MalformedError,
+  type OnUnreadable,
+  readLeaves,
+  requireList,
+  requireObject,
+  wordOf,
+} from '../wire.ts';
 
 /** QueryPreCheckDatabase: the precheck of a database on a server. */
 export const DATABASE_PRECHECK = {
@@ -29,20 +37,12 @@ const ITEM_STATE: ReadonlyMap<string, ItemState> = new Map([
   ['error', 'ERRORED'],
 ]);
 
-/** Text that is no JSON stays the text. */
-const parseJson = (text: string): unknown => {
-  if (text.trim() === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-};
-
-/** `Result` is JSON in a string. It must make sense once the run is completed; before, or after an error, it need not. */
-const readResult = (result: unknown, isCompleted: boolean): readonly unknown[] => {
-  const parsed = typeof result === 'string' ? parseJson(result) : (result ?? null);
-  return isCompleted || typeof parsed === 'object' ? requireList(parsed, 'Result') : [];
+/** `Result` is JSON in a string; text that is no JSON stays the text. */
+const listOf = (result: unknown): readonly unknown[] => {
+  if (typeof result !== 'string') return requireList(result, 'Result');
+  if (result.trim() === '') return [];
+  const value = parseJson(result);
+  return requireList(value === undefined ? result : value, 'Result');
 };
 
 const readCheck = (check: unknown, path: string, shared: Partial<ItemDraft>, onUnreadable: OnUnreadable) => {
@@ -86,17 +86,30 @@ const readInstance = (element: unknown, path: string, isCompleted: boolean, onUn
   return { engine: shared.engine, items };
 };
 
-/** Throws UPSTREAM_MALFORMED when `Result` or one of its elements is not what it must be. */
+/**
+ * `Result` must make sense once the run is completed. Before, or after an error, nobody promises that: then nonsense
+ * holds no item, or such a run would never be seen to go on or to end.
+ */
+const readResult = (result: unknown, isCompleted: boolean, onUnreadable: OnUnreadable) => {
+  try {
+    return listOf(result).map((element, index) =>
+      readInstance(element, `Result[${index}]`, isCompleted, onUnreadable),
+    );
+  } catch (thrown) {
+    if (isCompleted || !(thrown instanceof MalformedError)) throw thrown;
+    onUnreadable(thrown.path);
+    return [];
+  }
+};
+
+/** Throws UPSTREAM_MALFORMED when `Result` of a completed run or one of its elements is not what it must be. */
 export const readDatabasePrecheck = ({ body, trace }: AcsAnswer, onUnreadable: OnUnreadable): RunReading => {
   const leaves = readLeaves(body, '', onUnreadable);
   const rawStatus = leaves.raw('Description');
   const word = wordOf(rawStatus);
   const status = STATUS.get(word) ?? 'UNKNOWN';
   if (rawStatus !== null && status === 'UNKNOWN') onUnreadable('Description');
-  const isCompleted = word === 'completed';
-  const checked = readResult(body['Result'], isCompleted).map((element, index) =>
-    readInstance(element, `Result[${index}]`, isCompleted, onUnreadable),
-  );
+  const checked = readResult(body['Result'], word === 'completed', onUnreadable);
   const items = checked.flatMap((instance) => instance.items);
   return {
     status,
