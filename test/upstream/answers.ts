@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
-import type { RunReading } from '../../src/domain/precheck-run.ts';
+import type { PrecheckRun, RunReading } from '../../src/domain/precheck-run.ts';
+import { nextState } from '../../src/domain/run-state.ts';
 import { type AcsAnswer, judge, type RawAnswer } from '../../src/upstream/acs-answer.ts';
 import type { AcsRequest } from '../../src/upstream/acs-request.ts';
-import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
-import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
+import { PRECHECK_PROGRESS, readPrecheckProgress } from '../../src/upstream/dbs/precheck-progress.ts';
+import { DATABASE_PRECHECK, readDatabasePrecheck } from '../../src/upstream/sas/database-precheck.ts';
 
 /** An answer that the vendor's documentation prints, byte for byte. */
 export const published = (name: string): string =>
@@ -46,6 +47,31 @@ export const failureIn = (raw: RawAnswer, request = DBS_REQUEST) => {
   const attempt = judge(request, raw);
   if ('error' in attempt) return attempt;
   throw new Error('expected a failure');
+};
+
+/** What one HTTP answer comes to, and the paths of the leaves that could not be read on the way. */
+type Outcome = (
+  | { readonly reading: RunReading; readonly run: PrecheckRun }
+  | { readonly error: PrecheckError }
+) & {
+  readonly notices: readonly string[];
+};
+
+/** The whole way from an HTTP answer to a run that was never read before; what is thrown is an error of ours. */
+export const outcomeOf = (request: AcsRequest, raw: RawAnswer): Outcome => {
+  const attempt = judge(request, raw);
+  if ('error' in attempt) return { error: attempt.error, notices: [] };
+  const notices = [...attempt.answer.unreadable];
+  const read = request.product === 'Dbs' ? readPrecheckProgress : readDatabasePrecheck;
+  try {
+    const reading = read(attempt.answer, (path) => void notices.push(path));
+    const { run } = nextState('wire', null, { reading }, 1);
+    if (run) return { reading, run, notices };
+  } catch (error) {
+    if (error instanceof PrecheckError) return { error, notices };
+    throw error;
+  }
+  throw new Error('a reading makes a run');
 };
 
 interface ReadAnswer {
