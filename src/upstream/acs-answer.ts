@@ -53,7 +53,7 @@ const retryAfterMs = (header: string | null): number | null => {
 };
 
 /** The leaves that decide; one that is there and makes no sense decides nothing, least of all a success. */
-const DECISIVE = ['Success', 'success', 'Code', 'code'];
+const DECISIVE = /^(success|code)$/i;
 
 interface Envelope extends Pick<UpstreamTrace, 'requestId' | 'success' | 'errorCode' | 'errorMessage'> {
   /** A `Code` that says failure. */
@@ -64,15 +64,18 @@ interface Envelope extends Pick<UpstreamTrace, 'requestId' | 'success' | 'errorC
 const readEnvelope = (body: JsonObject, raw: RawAnswer): Envelope => {
   const unreadable: string[] = [];
   const leaves = readLeaves(body, '', (path) => void unreadable.push(path));
-  // Both spellings have been seen; where they differ, the one that says failure decides.
-  const codes = [leaves.raw('Code'), leaves.raw('code')].map((code) => code?.trim() ?? '');
-  const flags = [leaves.flag('Success'), leaves.flag('success')];
+  // Keys come in more than one case; all that there are of a name are looked at.
+  const all = <T>(name: string, read: (key: string) => T | null): T[] =>
+    Object.keys(body).flatMap((key) => (key.toLowerCase() === name ? (read(key) ?? []) : []));
+  const codes = all('code', leaves.raw).map((code) => code.trim());
+  const flags = all('success', leaves.flag);
   return {
+    // Where several differ, the one that says failure decides.
     badCode: codes.find((code) => code !== '' && !OK_CODES.has(code.toUpperCase())) ?? null,
-    success: flags.includes(false) ? false : (flags.find((flag) => flag !== null) ?? null),
-    errorCode: leaves.raw('ErrCode'),
-    errorMessage: leaves.raw('ErrMessage'),
-    requestId: leaves.raw('RequestId') ?? leaves.raw('requestId') ?? raw.requestId,
+    success: flags.includes(false) ? false : (flags[0] ?? null),
+    errorCode: all('errcode', leaves.raw)[0] ?? null,
+    errorMessage: all('errmessage', leaves.raw)[0] ?? null,
+    requestId: all('requestid', leaves.raw)[0] ?? raw.requestId,
     unreadable,
   };
 };
@@ -95,7 +98,7 @@ export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> =
   if (raw.status < 200 || raw.status > 299) return failed(request, raw, envelope);
   const { badCode, unreadable, ...trace } = envelope;
   if (badCode !== null || trace.success === false) return failed(request, raw, envelope);
-  const undecided = DECISIVE.find((name) => unreadable.includes(name));
+  const undecided = unreadable.find((path) => DECISIVE.test(path));
   if (!body || undecided) {
     const what = undecided ? `a ${undecided} that cannot be read` : 'something that is no JSON object';
     const message = `${request.product} answered ${request.action} with ${what}`;
