@@ -75,7 +75,7 @@ const readEnvelope = (body: JsonObject, raw: RawAnswer): Envelope => {
     success: flags.includes(false) ? false : (flags[0] ?? null),
     errorCode: all('errcode', leaves.raw)[0] ?? null,
     errorMessage: all('errmessage', leaves.raw)[0] ?? null,
-    requestId: all('requestid', leaves.raw)[0] ?? raw.requestId,
+    requestId: all('requestid', leaves.id)[0] ?? raw.requestId,
     unreadable,
   };
 };

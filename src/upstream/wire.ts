@@ -30,13 +30,19 @@ export const requireObject = (value: unknown, path: string): JsonObject => {
 /** No precheck has this many items; without an end, one answer could fill the memory. */
 const MAX_ENTRIES = 50_000;
 
+/** Counts what lists hold, one by one or in all. */
+export const requireFew = (count: number, path: string): void => {
+  if (count <= MAX_ENTRIES) return;
+  throw new MalformedError(path, `expected at most ${MAX_ENTRIES} entries, got ${count}`);
+};
+
 /** A list; absent and null are empty, and one bare object is a list of one. */
 export const requireList = (value: unknown, path: string): readonly unknown[] => {
   if (value === undefined || value === null) return [];
   if (isObject(value)) return [value];
   if (!Array.isArray(value)) throw malformed(path, 'a list', value);
-  if (value.length <= MAX_ENTRIES) return value;
-  throw new MalformedError(path, `expected at most ${MAX_ENTRIES} entries, got ${value.length}`);
+  requireFew(value.length, path);
+  return value;
 };
 
 /** A word of the vendor's as our tables have it: words compare without regard to case. */
@@ -65,6 +71,14 @@ type Parse<T> = (value: unknown) => T | null;
 
 const toText: Parse<string> = (value) =>
   typeof value === 'string' || Number.isFinite(value) ? String(value) : null;
+
+/** No id is longer; one that each of many items repeats must not multiply the size of an answer. */
+const MAX_ID_LENGTH = 256;
+
+const toId: Parse<string> = (value) => {
+  const text = toText(value);
+  return text !== null && text.length <= MAX_ID_LENGTH ? text : null;
+};
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
@@ -110,6 +124,8 @@ export const readLeaves = (object: JsonObject, path: string, onUnreadable: OnUnr
     raw: (name: string) => read(name, toText),
     /** Trimmed; texts that stand for no text are null. */
     text: (name: string) => cleanText(read(name, toText)),
+    /** As `text`, and short enough to be repeated. */
+    id: (name: string) => cleanText(read(name, toId)),
     flag: (name: string) => read(name, toFlag),
     /** Fits GraphQL's Int. */
     integer: (name: string) => read(name, toInteger),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DBS_REQUEST, failureIn, outcomeOf, rawOf } from './answers.ts';
+import { failureIn, rawOf } from './answers.ts';
 import { CHECKED, dbs, dbsOf, GOOD, type Quirk, sas, sasOf } from './quirk.ts';
 
 const malformed = (message: string) => ({ error: { code: 'UPSTREAM_MALFORMED', message } });
@@ -100,9 +100,18 @@ describe('an answer that drifts is a sound run, or malformed by its path', () =>
   });
 
   it('one field has 16 MiB', () => {
-    const ErrMsg = 'x'.repeat(16 * 2 ** 20);
-    const seen = outcomeOf(DBS_REQUEST, rawOf(200, { Status: 'finish', Items: [{ ...GOOD, ErrMsg }] }));
-    expect('run' in seen && seen.run.items[0]?.message === ErrMsg).toBe(true);
+    const long = 'x'.repeat(16 * 2 ** 20);
+    expect(dbsOf([{ ...GOOD, ErrMsg: long }])).toHaveProperty('run.items.0.message.length', long.length);
+    const results = Array(200).fill(CHECKED.results[0]);
+    const seen = sasOf([{ instanceId: long, results }]);
+    expect(seen).toMatchObject({ run: { verdict: 'PASSED' }, notices: ['Result[0].instanceId'] });
+  });
+
+  it.each(['completed', 'error'])('more results come than fit into memory: %s', (Description) => {
+    const results = Array(50_000).fill({});
+    const seen = sasOf(Array(40).fill({ results }), { Description });
+    if (Description === 'error') expect(seen).toMatchObject({ run: { items: [] }, notices: ['Result'] });
+    else expect(seen).toMatchObject(malformed('Result: expected at most 50000 entries, got 100000'));
   });
 });
 

@@ -189,7 +189,9 @@ it.each([
   ['under a key in lower case', '{"requestId":"R-1"}', 'R-1'],
   ['as null: the header has it', '{"RequestId":null}', 'R-H'],
   ['as nothing that can be read: the header has it', '{"RequestId":{}}', 'R-H'],
+  ['as a blank: the header has it', '{"RequestId":" "}', 'R-H'],
+  ['as a text that is too long for one: the header has it', `{"RequestId":"${'R'.repeat(257)}"}`, 'R-H'],
   ['in XML, empty: the header has it', '<Error><Code>X</Code><RequestId/></Error>', 'R-H'],
-])('the request id: %s', (_how, text, requestId) => {
+])('the request id comes %s', (_how, text, requestId) => {
   expect(oursOf(rawOf(400, text, { requestId: 'R-H' })).requestId).toBe(requestId);
 });

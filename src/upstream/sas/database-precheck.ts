@@ -12,6 +12,7 @@ import {
   MalformedError,
   type OnUnreadable,
   readLeaves,
+  requireFew,
   requireList,
   requireObject,
   wordOf,
@@ -74,7 +75,7 @@ const readInstance = (element: unknown, path: string, isCompleted: boolean, onUn
   const instance = requireObject(element, path);
   const leaves = readLeaves(instance, path, onUnreadable);
   const shared = {
-    instanceId: leaves.text('instanceId'),
+    instanceId: leaves.id('instanceId'),
     engine: engineOf(leaves.text('sourceType')),
     checkedAtMs: leaves.timeFromSeconds('checkTime'),
   };
@@ -92,9 +93,13 @@ const readInstance = (element: unknown, path: string, isCompleted: boolean, onUn
  */
 const readResult = (result: unknown, isCompleted: boolean, onUnreadable: OnUnreadable) => {
   try {
-    return listOf(result).map((element, index) =>
-      readInstance(element, `Result[${index}]`, isCompleted, onUnreadable),
-    );
+    let count = 0;
+    return listOf(result).map((element, index) => {
+      const instance = readInstance(element, `Result[${index}]`, isCompleted, onUnreadable);
+      count += instance.items.length;
+      requireFew(count, 'Result');
+      return instance;
+    });
   } catch (thrown) {
     if (isCompleted || !(thrown instanceof MalformedError)) throw thrown;
     onUnreadable(thrown.path);
