@@ -36,6 +36,11 @@ describe('what a failure tells', () => {
     expect(errorIn(rawOf(502, own)).message).not.toContain('own words');
   });
 
+  it('is that an answer was no JSON object', () => {
+    const message = 'Dbs answered DescribePreCheckProgressList with something that is no JSON object';
+    for (const text of ['', '[]', '<html></html>']) expect(errorIn(rawOf(200, text)).message).toBe(message);
+  });
+
   it.each(['two words', '<b>', 'a\nb', 'x'.repeat(65), '{"a":1}', 'é'])(
     'is no code that does not look like one: %j',
     (Code) => {

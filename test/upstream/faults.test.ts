@@ -170,13 +170,6 @@ describe('the HTTP status decides where no code says anything', () => {
     expect(oursOf(rawOf(status, body, headers))).toEqual({ ...ours, requestId: 'R-H' });
     expect(oursOf(rawOf(status, body))).toEqual({ ...ours, requestId: null });
   });
-
-  it('an answer that is no JSON object says so', () => {
-    const { error } = failureIn(rawOf(200, '[]'));
-    expect(error.message).toBe(
-      'Dbs answered DescribePreCheckProgressList with something that is no JSON object',
-    );
-  });
 });
 
 it('a numeric code is read as its digits', () => {
@@ -191,6 +184,11 @@ it.each([
   ['as nothing that can be read: the header has it', '{"RequestId":{}}', 'R-H'],
   ['as a blank: the header has it', '{"RequestId":" "}', 'R-H'],
   ['as a text that is too long for one: the header has it', `{"RequestId":"${'R'.repeat(257)}"}`, 'R-H'],
+  [
+    'in XML, with entities',
+    '<Error><RequestId>&lt;R&amp;1&#x3E;&#x110000;</RequestId></Error>',
+    '<R&1>&#x110000;',
+  ],
   ['in XML, empty: the header has it', '<Error><Code>X</Code><RequestId/></Error>', 'R-H'],
 ])('the request id comes %s', (_how, text, requestId) => {
   expect(oursOf(rawOf(400, text, { requestId: 'R-H' })).requestId).toBe(requestId);

@@ -25,8 +25,8 @@ export const ENVELOPE: readonly Quirk[] = [
   ['a failure has a good status', () => dbsOf([GOOD], { ...FILLER, Success: false }), codeIs('NOT_FOUND')],
   [
     'a failure has no envelope but Code',
-    () => sas({ Code: 'ServerError' }, 500),
-    codeIs('UPSTREAM_UNAVAILABLE'),
+    () => sas({ Code: 'NoPermission' }, 403),
+    codeIs('UPSTREAM_FORBIDDEN'),
   ],
   ['a Code is a number', () => sas('{"Code":-106}', 400), codeIs('INVALID_ARGUMENT')],
   [
