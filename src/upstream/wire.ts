@@ -61,10 +61,13 @@ const asNumber = (value: unknown): number | null => {
   return typeof number === 'number' && Number.isFinite(number) ? number + 0 : null;
 };
 
+/** A place in a template, but not the start of a word behind a percentage: `100%sure`. */
+const UNFILLED = /%s(?!\w)/;
+
 /** Texts that stand for no text: empty, the word NULL, or a template that nobody filled in. */
 export const cleanText = (text: string | null): string | null => {
   const trimmed = text?.trim() ?? '';
-  return trimmed === '' || trimmed.toUpperCase() === 'NULL' || trimmed.includes('%s') ? null : trimmed;
+  return trimmed === '' || trimmed.toUpperCase() === 'NULL' || UNFILLED.test(trimmed) ? null : trimmed;
 };
 
 type Parse<T> = (value: unknown) => T | null;

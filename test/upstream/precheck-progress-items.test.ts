@@ -45,15 +45,19 @@ describe('the code', () => {
 });
 
 describe('a text that stands for no text is null', () => {
-  it.each(['', '   ', 'NULL', 'null', ' Null ', 'value %s is not valid', null])('%j', (ErrMsg) => {
-    const { item, notices } = readOne({ ErrMsg });
-    expect(item?.message).toBeNull();
-    expect(notices).toEqual([]);
-  });
+  it.each(['', '   ', 'NULL', 'null', ' Null ', 'value %s is not valid', 'no %s.', '%s', null])(
+    '%j',
+    (ErrMsg) => {
+      const { item, notices } = readOne({ ErrMsg });
+      expect(item?.message).toBeNull();
+      expect(notices).toEqual([]);
+    },
+  );
 
   it('and any other is kept, trimmed, with its lines', () => {
     expect(readOne({ ErrMsg: ' first\n\tat second \n' }).item?.message).toBe('first\n\tat second');
-    expect(readOne({ ErrMsg: 'column is NULL' }).item?.message).toBe('column is NULL');
+    for (const ErrMsg of ['column is NULL', 'CPU at 100%sustained'])
+      expect(readOne({ ErrMsg }).item?.message).toBe(ErrMsg);
   });
 });
 
