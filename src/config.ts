@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { environment, isLoopback } from './settings.ts';
+import type { CredentialSettings } from './upstream/credential-sources.ts';
 
 /** Variables that mean: there is a cloud account, so never answer made-up data. */
 const CREDENTIAL_VARIABLES = [
@@ -85,21 +86,12 @@ const checked = (env: Variables): Environment => {
 };
 
 /** All that can be set, checked and complete. */
-export interface Config {
+export interface Config extends CredentialSettings {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly upstream: 'alibaba' | 'emulator';
   readonly logLevel: Environment['LOG_LEVEL'];
-  readonly accessKeyId: string | null;
-  readonly accessKeySecret: string | null;
-  readonly securityToken: string | null;
-  readonly roleArn: string | null;
-  readonly oidcProviderArn: string | null;
-  readonly oidcTokenFile: string | null;
-  readonly credentialsUri: string | null;
-  readonly isEcsMetadataDisabled: boolean;
-  readonly isCliProfileAllowed: boolean;
   /** Where a key names no region. */
   readonly regionId: string;
   /** Origins that replace the vendor's for every region; null leaves them. */
