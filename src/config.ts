@@ -124,6 +124,8 @@ export const readConfig = (env: Variables): Config => {
     oidcProviderArn: settings.ALIBABA_CLOUD_OIDC_PROVIDER_ARN ?? null,
     oidcTokenFile: settings.ALIBABA_CLOUD_OIDC_TOKEN_FILE ?? null,
     credentialsUri: settings.ALIBABA_CLOUD_CREDENTIALS_URI ?? null,
+    profileName: settings.ALIBABA_CLOUD_PROFILE ?? null,
+    ecsRoleName: settings.ALIBABA_CLOUD_ECS_METADATA ?? null,
     isEcsMetadataDisabled: settings.ALIBABA_CLOUD_ECS_METADATA_DISABLED,
     isCliProfileAllowed: settings.ALLOW_CLI_PROFILE,
     regionId: settings.ALIBABA_CLOUD_REGION_ID,

@@ -33,7 +33,7 @@ const start = async (): Promise<void> => {
   const credentials = emulator
     ? fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null })
     : createCredentials({
-        sources: () => credentialSources(config),
+        sources: credentialSources(config),
         clock: systemClock,
         onRenewed: ({ accessKeySecret, securityToken }, source) => {
           secrets.unshift(accessKeySecret, securityToken ?? '');

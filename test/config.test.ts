@@ -31,6 +31,8 @@ describe('without settings', () => {
     oidcProviderArn: null,
     oidcTokenFile: null,
     credentialsUri: null,
+    profileName: null,
+    ecsRoleName: null,
     isEcsMetadataDisabled: false,
     isCliProfileAllowed: false,
     regionId: 'cn-hangzhou',
@@ -282,6 +284,8 @@ describe('credentials', () => {
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1:oidc-provider/p',
       ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/var/run/token',
       ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1/key',
+      ALIBABA_CLOUD_PROFILE: 'work',
+      ALIBABA_CLOUD_ECS_METADATA: 'a-role',
       ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
       ALLOW_CLI_PROFILE: 'true',
     };
@@ -290,6 +294,8 @@ describe('credentials', () => {
       oidcProviderArn: 'acs:ram::1:oidc-provider/p',
       oidcTokenFile: '/var/run/token',
       credentialsUri: 'http://127.0.0.1/key',
+      profileName: 'work',
+      ecsRoleName: 'a-role',
       isEcsMetadataDisabled: true,
       isCliProfileAllowed: true,
     });

@@ -1,7 +1,10 @@
 import type { AccessKey } from './acs-signature.ts';
 import type { CredentialSource } from './credentials.ts';
 
-/** What tells where credentials may be; the library reads the finer settings of each source by itself. */
+/**
+ * Where credentials may be. The library reads finer settings from the environment by itself, the path of the profile
+ * file among them.
+ */
 export interface CredentialSettings {
   readonly accessKeyId: string | null;
   readonly accessKeySecret: string | null;
@@ -10,6 +13,8 @@ export interface CredentialSettings {
   readonly oidcProviderArn: string | null;
   readonly oidcTokenFile: string | null;
   readonly credentialsUri: string | null;
+  readonly profileName: string | null;
+  readonly ecsRoleName: string | null;
   readonly isEcsMetadataDisabled: boolean;
   /** The command line tool's profile may run a command or write to its own file. */
   readonly isCliProfileAllowed: boolean;
@@ -53,27 +58,27 @@ const unset = (variables: Readonly<Record<string, string | null>>): string | nul
   return names.length === 0 ? null : `without ${names.join(' and ')}`;
 };
 
-/** A source of the library's, unless `missing` says what it lacks to be asked at all. */
+/**
+ * A source of the library's, unless `missing` says what it lacks to be asked at all. It is made anew each time: what it
+ * remembers outlives a file that has changed, and hides that it could not renew a session.
+ */
 const createSource = (
   name: string,
   missing: string | null,
   build: (library: Library) => Provider,
-): CredentialSource => {
-  let provider: Provider | null = null;
-  return {
-    name,
-    async ask() {
-      if (missing !== null) throw new NoCredentials(missing);
-      try {
-        provider ??= build(await import('@alicloud/credentials'));
-        return keyOf({ ...(await provider.getCredentials()) });
-      } catch (thrown) {
-        // Without its cause, which may hold a secret and would be logged.
-        throw new NoCredentials(reasonOf(thrown));
-      }
-    },
-  };
-};
+): CredentialSource => ({
+  name,
+  async ask() {
+    if (missing !== null) throw new NoCredentials(missing);
+    try {
+      const provider = build(await import('@alicloud/credentials'));
+      return keyOf({ ...(await provider.getCredentials()) });
+    } catch (thrown) {
+      // Without its cause, which may hold a secret and would be logged.
+      throw new NoCredentials(reasonOf(thrown));
+    }
+  },
+});
 
 const environmentSource = ({
   accessKeyId,
@@ -88,22 +93,50 @@ const environmentSource = ({
   },
 });
 
-/** The official chain in its order, each source made anew. */
+const oidcRole = ({ roleArn, oidcProviderArn, oidcTokenFile }: CredentialSettings): CredentialSource =>
+  createSource(
+    'OIDC role',
+    unset({
+      ALIBABA_CLOUD_ROLE_ARN: roleArn,
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN: oidcProviderArn,
+      ALIBABA_CLOUD_OIDC_TOKEN_FILE: oidcTokenFile,
+    }),
+    ({ OIDCRoleArnCredentialsProvider: { builder } }) =>
+      builder()
+        .withRoleArn(roleArn ?? '')
+        .withOIDCProviderArn(oidcProviderArn ?? '')
+        .withOIDCTokenFilePath(oidcTokenFile ?? '')
+        .build(),
+  );
+
+/** The official chain in its order. */
 export const credentialSources = (settings: CredentialSettings): readonly CredentialSource[] => {
-  const role = unset({
-    ALIBABA_CLOUD_ROLE_ARN: settings.roleArn,
-    ALIBABA_CLOUD_OIDC_PROVIDER_ARN: settings.oidcProviderArn,
-    ALIBABA_CLOUD_OIDC_TOKEN_FILE: settings.oidcTokenFile,
-  });
+  const { credentialsUri, profileName, ecsRoleName } = settings;
   const cli = settings.isCliProfileAllowed ? null : 'without ALLOW_CLI_PROFILE=true';
   const ecs = settings.isEcsMetadataDisabled ? 'ALIBABA_CLOUD_ECS_METADATA_DISABLED is true' : null;
-  const uri = unset({ ALIBABA_CLOUD_CREDENTIALS_URI: settings.credentialsUri });
+  const uri = unset({ ALIBABA_CLOUD_CREDENTIALS_URI: credentialsUri });
   return [
     environmentSource(settings),
-    createSource('OIDC role', role, (library) => library.OIDCRoleArnCredentialsProvider.builder().build()),
-    createSource('CLI profile', cli, (library) => library.CLIProfileCredentialsProvider.builder().build()),
-    createSource('profile file', null, (library) => library.ProfileCredentialsProvider.builder().build()),
-    createSource('ECS role', ecs, (library) => library.ECSRAMRoleCredentialsProvider.builder().build()),
-    createSource('URI', uri, (library) => library.URICredentialsProvider.builder().build()),
+    oidcRole(settings),
+    createSource('CLI profile', cli, ({ CLIProfileCredentialsProvider: { builder } }) =>
+      builder()
+        .withProfileName(profileName ?? '')
+        .build(),
+    ),
+    createSource('profile file', null, ({ ProfileCredentialsProvider: { builder } }) =>
+      builder()
+        .withProfileName(profileName ?? '')
+        .build(),
+    ),
+    createSource('ECS role', ecs, ({ ECSRAMRoleCredentialsProvider: { builder } }) =>
+      builder()
+        .withRoleName(ecsRoleName ?? '')
+        .build(),
+    ),
+    createSource('URI', uri, ({ URICredentialsProvider: { builder } }) =>
+      builder()
+        .withCredentialsURI(credentialsUri ?? '')
+        .build(),
+    ),
   ];
 };

@@ -4,12 +4,12 @@ import type { AccessKey } from './acs-signature.ts';
 import { withDeadline } from './deadline.ts';
 
 /**
- * Hands out the access key for the next request: another one than `refused`, which the vendor said has expired, or
+ * Hands out the access key for the next request: another one than `refused`, which the vendor said is good no more, or
  * the same object where there is no other. Rejects with UPSTREAM_CREDENTIALS, naming what was tried.
  */
 export type Credentials = (refused: AccessKey | null) => Promise<AccessKey>;
 
-/** A place where credentials may be. One that needs them again asks the same object, which may remember them. */
+/** A place where credentials may be. */
 export interface CredentialSource {
   readonly name: string;
   /** Rejects with an Error that says why there are none, in words that tell nothing secret. */
@@ -23,23 +23,21 @@ export const fixedCredentials =
     accessKey;
 
 interface CredentialsDeps {
-  /** All places in the order to be asked, each made anew. */
-  readonly sources: () => readonly CredentialSource[];
+  /** All places, in the order to be asked. */
+  readonly sources: readonly CredentialSource[];
   readonly clock: Clock;
   /** Told of each key that differs from the one before. */
   readonly onRenewed: (accessKey: AccessKey, source: string) => void;
-  /** Told when a key that is still good could not be renewed ahead of time. */
+  /** Told when a key could not be renewed ahead of time; it is used on, until the vendor refuses it. */
   readonly onFailure: (error: PrecheckError) => void;
 }
 
 const LIMIT_MS = 10_000;
-/** A key is asked for again this long after the last time, while requests go on with the one that is held. */
-const RENEW_AFTER_MS = 60_000;
-/** Sources give keys that are good for 15 minutes at least; one that was held for longer than this is not trusted. */
-const KEEP_MS = 10 * 60_000;
+/** Temporary keys are good for 15 minutes at least, so one that is asked for this often never ends in use. */
+const RENEW_AFTER_MS = 5 * 60_000;
 
 interface Found {
-  readonly source: CredentialSource;
+  readonly source: string;
   readonly accessKey: AccessKey;
 }
 
@@ -53,7 +51,7 @@ const findFirst = async (sources: readonly CredentialSource[], clock: Clock): Pr
     for (const source of sources) {
       asking = source.name;
       try {
-        return { source, accessKey: await source.ask() };
+        return { source: source.name, accessKey: await source.ask() };
       } catch (thrown) {
         signal.throwIfAborted();
         tried.push(`${source.name} (${thrown instanceof Error ? thrown.message : 'unusable'})`);
@@ -76,40 +74,45 @@ const isSame = (a: AccessKey | null, b: AccessKey): boolean =>
  */
 export const createCredentials = ({ sources, clock, onRenewed, onFailure }: CredentialsDeps): Credentials => {
   let chosen: string | null = null;
-  let source: CredentialSource | null = null;
   let held: AccessKey | null = null;
-  let foundAtMs = 0;
+  let isRefused = false;
   let askedAtMs = 0;
   let flight: Promise<AccessKey> | null = null;
 
-  const obtain = async (): Promise<AccessKey> => {
-    const candidates = source ? [source] : sources().filter(({ name }) => name === (chosen ?? name));
-    askedAtMs = clock.now();
-    // Unless it succeeds, whatever the source remembers is not asked again.
-    source = null;
-    const found = await findFirst(candidates, clock);
-    ({ source } = found);
-    chosen = source.name;
-    foundAtMs = askedAtMs;
-    if (held !== null && isSame(held, found.accessKey)) return held;
-    held = found.accessKey;
-    onRenewed(held, chosen);
-    return held;
+  const accept = ({ source, accessKey }: Found): AccessKey => {
+    chosen = source;
+    isRefused = false;
+    if (held !== null && isSame(held, accessKey)) return held;
+    held = accessKey;
+    onRenewed(accessKey, source);
+    return accessKey;
   };
 
+  /** Asks once for all who wait. Who gave up on a flight takes nothing from it any more. */
   const renew = (): Promise<AccessKey> => {
-    flight ??= obtain().finally(() => {
-      flight = null;
-    });
-    return flight;
+    if (flight) return flight;
+    askedAtMs = clock.now();
+    const found = findFirst(
+      sources.filter(({ name }) => name === (chosen ?? name)),
+      clock,
+    );
+    const isCurrent = () => flight === started;
+    const started: Promise<AccessKey> = found
+      .then((one) => (isCurrent() ? accept(one) : one.accessKey))
+      .finally(() => {
+        if (isCurrent()) flight = null;
+      });
+    flight = started;
+    return started;
   };
 
   return async (refused) => {
-    if (held !== null && held === refused) {
-      source = null;
-      foundAtMs = Number.NEGATIVE_INFINITY;
+    if (refused !== null && refused === held && !isRefused) {
+      isRefused = true;
+      // What is under way was begun before the refusal, and may bring the same key.
+      flight = null;
     }
-    if (held === null || clock.now() - foundAtMs >= KEEP_MS) return renew();
+    if (held === null || isRefused) return renew();
     if (clock.now() - askedAtMs >= RENEW_AFTER_MS) {
       renew().catch((thrown) => onFailure(PrecheckError.from(thrown)));
     }

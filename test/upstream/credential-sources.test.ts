@@ -19,6 +19,8 @@ const NOTHING: CredentialSettings = {
   oidcProviderArn: null,
   oidcTokenFile: null,
   credentialsUri: null,
+  profileName: null,
+  ecsRoleName: null,
   // The metadata service has a fixed address outside of any test.
   isEcsMetadataDisabled: true,
   isCliProfileAllowed: false,
@@ -46,13 +48,6 @@ const ask = async (name: string, settings: Partial<CredentialSettings> = {}) => 
     expect(thrown.stack).not.toContain(CANARY);
     return thrown.message;
   }
-};
-
-/** The library reads the address from the environment. */
-const serveUri = async (answer: (response: ServerResponse) => void): Promise<string> => {
-  const url = `${await serve((_request, response) => answer(response))}/key`;
-  vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', url);
-  return url;
 };
 
 it('the chain has the official order', () => {
@@ -93,8 +88,7 @@ describe('the profile file', () => {
     profile(`[default]\n${SECTION}\n[work]\n${SECTION.replace('file-id', 'work-id')}`);
     const key = { accessKeySecret: CANARY, securityToken: null };
     expect(await ask('profile file')).toEqual({ accessKeyId: 'file-id', ...key });
-    vi.stubEnv('ALIBABA_CLOUD_PROFILE', 'work');
-    expect(await ask('profile file')).toEqual({ accessKeyId: 'work-id', ...key });
+    expect(await ask('profile file', { profileName: 'work' })).toEqual({ accessKeyId: 'work-id', ...key });
   });
 
   it.each([
@@ -121,7 +115,7 @@ describe('the URI', () => {
     Expiration: '2099-01-01T00:00:00Z',
   };
   const answering = (status: number, body: unknown) =>
-    serveUri((response) => {
+    serve((_request, response) => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
@@ -157,28 +151,24 @@ describe('the URI', () => {
   });
 
   it('that breaks off says so', async () => {
-    const credentialsUri = await serveUri((response) => void response.destroy());
+    const credentialsUri = await serve((_request, response) => void response.destroy());
     expect(await ask('URI', { credentialsUri })).toBe('ECONNRESET');
   });
 
-  it('is asked once while its session lasts, and again by a source made anew', async () => {
+  it('is asked each time anew', async () => {
     let asked = 0;
-    const credentialsUri = await serveUri((response) => {
+    const credentialsUri = await serve((_request, response) => {
       asked += 1;
-      response.end(JSON.stringify(FULL));
+      response.end(JSON.stringify({ ...FULL, AccessKeyId: `id-${asked}` }));
     });
-    const make = () => credentialSources({ ...NOTHING, credentialsUri }).find(({ name }) => name === 'URI');
-    const source = make();
-    await source?.ask();
-    await source?.ask();
-    expect(asked).toBe(1);
-    await make()?.ask();
-    expect(asked).toBe(2);
+    const [uri] = credentialSources({ ...NOTHING, credentialsUri }).filter(({ name }) => name === 'URI');
+    expect(await uri?.ask()).toMatchObject({ accessKeyId: 'id-1' });
+    expect(await uri?.ask()).toMatchObject({ accessKeyId: 'id-2' });
   });
 
   it('that does not answer in the time of the library says so', async () => {
     const asked = Promise.withResolvers<void>();
-    const credentialsUri = await serveUri(() => asked.resolve());
+    const credentialsUri = await serve(() => asked.resolve());
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const reason = ask('URI', { credentialsUri });
@@ -189,14 +179,14 @@ describe('the URI', () => {
 
   it('that stalls within its answer is given up in time, and whatever it does later harms nobody', async () => {
     const stalled = Promise.withResolvers<ServerResponse>();
-    const credentialsUri = await serveUri((response) => {
+    const credentialsUri = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('{');
       stalled.resolve(response);
     });
     const clock = createManualClock();
     const told: unknown[] = [];
     const credentials = createCredentials({
-      sources: () => credentialSources({ ...NOTHING, credentialsUri }).filter(({ name }) => name === 'URI'),
+      sources: credentialSources({ ...NOTHING, credentialsUri }).filter(({ name }) => name === 'URI'),
       clock,
       onRenewed: (key) => void told.push(key),
       onFailure: (error) => void told.push(error),
@@ -214,18 +204,31 @@ describe('the URI', () => {
   });
 
   it('where nobody listens says so', async () => {
-    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://127.0.0.1:1/key');
     expect(await ask('URI', { credentialsUri: 'http://127.0.0.1:1/key' })).toBe('ECONNREFUSED');
   });
 });
 
+/** A profile that would answer for another source, were it asked in its place. */
+const profileInTheWay = () => {
+  const path = join(home, 'in-the-way.ini');
+  writeFileSync(path, '[default]\ntype = access_key\naccess_key_id = wrong\naccess_key_secret = wrong\n');
+  vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_FILE', path);
+};
+
 describe('an OIDC role', () => {
   it('whose token file is not there says so', async () => {
+    profileInTheWay();
     const settings = { roleArn: 'r', oidcProviderArn: 'p', oidcTokenFile: join(home, 'token') };
-    vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', settings.roleArn);
-    vi.stubEnv('ALIBABA_CLOUD_OIDC_PROVIDER_ARN', settings.oidcProviderArn);
-    vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', settings.oidcTokenFile);
     expect(await ask('OIDC role', settings)).toBe('ENOENT');
+  });
+});
+
+describe('the ECS role', () => {
+  it('is asked of the metadata service, which the library may be told to leave alone', async () => {
+    profileInTheWay();
+    vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA_DISABLED', 'true');
+    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://127.0.0.1:1/key');
+    expect(await ask('ECS role', { isEcsMetadataDisabled: false })).toBe('nothing usable there');
   });
 });
 
