@@ -44,12 +44,12 @@ const sentenceOf = (code: string, request: AcsRequest): string => {
 const shown = (vendorCode: string | null): string =>
   vendorCode !== null && /^[\w.-]{1,64}$/.test(vendorCode) ? ` (${vendorCode})` : '';
 
-/** A longer wait is not believed. */
+/** A longer wait is taken for this one. */
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 const retryAfterMs = (header: string | null): number | null => {
   const ms = header === null || header.trim() === '' ? Number.NaN : Number(header);
-  return ms >= 0 && ms <= MAX_RETRY_AFTER_MS ? Math.round(ms) : null;
+  return ms >= 0 && Number.isFinite(ms) ? Math.min(Math.round(ms), MAX_RETRY_AFTER_MS) : null;
 };
 
 /** The leaves that decide; one that is there and makes no sense decides nothing, least of all a success. */

@@ -1,12 +1,13 @@
 import type { Clock } from '../domain/clock.ts';
 import { type ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
-import { type AcsAnswer, judge, type RawAnswer } from './acs-answer.ts';
-import { type AcsRequest, signedHeaders } from './acs-request.ts';
-import { type AccessKey, canonicalQuery } from './acs-signature.ts';
+import { type AcsAnswer, judge } from './acs-answer.ts';
+import { type AnswerHead, exchange } from './acs-exchange.ts';
+import type { AcsRequest } from './acs-request.ts';
+import type { AccessKey } from './acs-signature.ts';
 import { withDeadline } from './deadline.ts';
 import type { Remedy } from './failures.ts';
 import type { Attempt } from './retry.ts';
-import type { HttpAnswer, Send } from './send.ts';
+import type { Send } from './send.ts';
 
 /** One request as it was sent, for the log: nothing of its headers and of either body. */
 export interface AttemptNote extends Pick<AcsRequest, 'product' | 'action' | 'subject'> {
@@ -21,10 +22,11 @@ export interface AttemptNote extends Pick<AcsRequest, 'product' | 'action' | 'su
 interface AcsAttemptDeps {
   readonly send: Send;
   readonly clock: Clock;
+  /** Told of each request once it is over. */
   readonly onAttempt: (note: AttemptNote) => void;
 }
 
-/** Sends once, signed afresh; rejects with the signal's reason, or with what is no failure of the vendor's. */
+/** Sends once; rejects with the signal's reason, or with what is no failure of the vendor's. */
 export type AcsAttempt = (
   request: AcsRequest,
   accessKey: AccessKey,
@@ -32,86 +34,59 @@ export type AcsAttempt = (
 ) => Promise<Attempt<AcsAnswer>>;
 
 const ATTEMPT_MS = 10_000;
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-const readText = async (body: HttpAnswer['body'], { product, action }: AcsRequest): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) {
-      const message = `${product} answered ${action} with more than ${MAX_ANSWER_BYTES} bytes`;
-      throw new PrecheckError('UPSTREAM_MALFORMED', message);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+export const timedOut = ({ product, action }: AcsRequest, ms: number, requestId: string | null = null) =>
+  new PrecheckError('UPSTREAM_TIMEOUT', `${product} did not answer ${action} within ${ms} ms`, { requestId });
+
+/** A failure that kept the answer from being judged. */
+const brokenOff = (thrown: unknown): Attempt<AcsAnswer> => {
+  if (!(thrown instanceof PrecheckError)) throw thrown;
+  // What could not be reached may be reached next time; a deadline or a cap that was met would be met again.
+  const remedy: Remedy = thrown.code === 'UPSTREAM_UNAVAILABLE' ? 'AGAIN' : 'NONE';
+  return { error: thrown, remedy };
 };
 
-export const timedOut = ({ product, action }: AcsRequest, ms: number) =>
-  new PrecheckError('UPSTREAM_TIMEOUT', `${product} did not answer ${action} within ${ms} ms`);
-
-/** A request that cannot be put on the wire as it is; whatever else fails there, the network did. */
-const isOurMistake = (thrown: unknown): boolean =>
-  thrown instanceof TypeError ||
-  (thrown instanceof Error && 'code' in thrown && thrown.code === 'UND_ERR_INVALID_ARG');
+const outcomeOf = (result: Attempt<AcsAnswer>): AttemptNote['outcome'] =>
+  'answer' in result ? 'OK' : result.error.code;
 
 /** A call that ran out of time aborts its attempt with its error; whoever leaves does so with a reason of his own. */
-const outcomeOfAbort = ({ reason }: AbortSignal): AttemptNote['outcome'] =>
-  reason instanceof PrecheckError ? reason.code : 'LEFT';
+const outcomeOfThrown = ({ aborted, reason }: AbortSignal): AttemptNote['outcome'] => {
+  if (!aborted) return 'INTERNAL';
+  return reason instanceof PrecheckError ? reason.code : 'LEFT';
+};
 
-export const createAcsAttempt = ({ send, clock, onAttempt }: AcsAttemptDeps): AcsAttempt => {
-  const exchange = async (
-    request: AcsRequest,
-    accessKey: AccessKey,
-    signal: AbortSignal,
-  ): Promise<RawAnswer> => {
-    const headers = signedHeaders(request, accessKey, clock.now());
-    const url = `${request.origin}/?${canonicalQuery(request.query)}`;
-    try {
-      const answer = await send({ method: 'POST', url, headers, signal });
-      const text = await readText(answer.body, request);
-      return {
-        status: answer.status,
-        requestId: answer.header('x-acs-request-id'),
-        retryAfter: answer.header('x-acs-retry-after'),
-        text,
-      };
-    } catch (thrown) {
-      if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
-      const message = `${request.product} could not be reached for ${request.action}`;
-      throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { cause: thrown });
-    }
-  };
+const requestIdIn = (result: Attempt<AcsAnswer>): string | null =>
+  'answer' in result ? result.answer.trace.requestId : result.error.requestId;
 
-  const attempt = async (...[request, accessKey, signal]: Parameters<AcsAttempt>) => {
-    const limit = { clock, ms: ATTEMPT_MS, error: () => timedOut(request, ATTEMPT_MS) };
-    try {
-      const raw = await withDeadline(limit, signal, (inner) => exchange(request, accessKey, inner));
-      return { result: judge(request, raw), httpStatus: raw.status };
-    } catch (thrown) {
-      signal.throwIfAborted();
-      if (!(thrown instanceof PrecheckError)) throw thrown;
-      // What could not be reached may be reached next time; a deadline or a cap that was met would be met again.
-      const remedy: Remedy = thrown.code === 'UPSTREAM_UNAVAILABLE' ? 'AGAIN' : 'NONE';
-      return { result: { error: thrown, remedy }, httpStatus: null };
-    }
-  };
-
-  return async (request, accessKey, signal) => {
+export const createAcsAttempt =
+  ({ send, clock, onAttempt }: AcsAttemptDeps): AcsAttempt =>
+  async (request, accessKey, signal) => {
     const { product, action, subject } = request;
     const sentMs = clock.now();
-    const tell = (note: Pick<AttemptNote, 'outcome' | 'httpStatus' | 'requestId'>) =>
-      onAttempt({ product, action, subject, ms: clock.now() - sentMs, ...note });
+    const head: AnswerHead = { status: null, requestId: null };
+    const limit = { clock, ms: ATTEMPT_MS, error: () => timedOut(request, ATTEMPT_MS, head.requestId) };
+    const tell = (outcome: AttemptNote['outcome'], requestId: string | null) =>
+      onAttempt({
+        ...{ product, action, subject, outcome, requestId },
+        ms: clock.now() - sentMs,
+        httpStatus: head.status,
+      });
+    const attempt = async (): Promise<Attempt<AcsAnswer>> => {
+      try {
+        const work = { send, request, accessKey, nowMs: sentMs };
+        const raw = await withDeadline(limit, signal, (inner) => exchange(work, head, inner));
+        return judge(request, raw);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        return brokenOff(thrown);
+      }
+    };
     try {
-      const { result, httpStatus } = await attempt(request, accessKey, signal);
-      if ('answer' in result) tell({ outcome: 'OK', httpStatus, requestId: result.answer.trace.requestId });
-      else tell({ outcome: result.error.code, httpStatus, requestId: result.error.requestId });
+      const result = await attempt();
+      tell(outcomeOf(result), requestIdIn(result) ?? head.requestId);
       return result;
     } catch (thrown) {
-      const outcome = signal.aborted ? outcomeOfAbort(signal) : 'INTERNAL';
-      tell({ outcome, httpStatus: null, requestId: null });
+      tell(outcomeOfThrown(signal), head.requestId);
       throw thrown;
     }
   };
-};

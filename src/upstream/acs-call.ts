@@ -24,7 +24,8 @@ interface AcsCallDeps {
 
 const OPERATION_MS = 15_000;
 
-interface Refusal {
+/** An access key that the vendor refused, and how. */
+interface RefusedKey {
   readonly accessKey: AccessKey;
   readonly error: PrecheckError;
 }
@@ -32,15 +33,15 @@ interface Refusal {
 export const createAcsCall = ({ send, credentials, clock, random, onAttempt }: AcsCallDeps): AcsCall => {
   const attempt = createAcsAttempt({ send, clock, onAttempt });
 
-  /** The attempts of one read, each with the access key of its moment; one that has expired is not used again. */
+  /** The attempts of one read, each with the access key of its moment; one that was refused is not used again. */
   const attemptsOf = (request: AcsRequest, signal: AbortSignal) => {
-    let refusal: Refusal | null = null;
+    let refused: RefusedKey | null = null;
     return async (): Promise<Attempt<AcsAnswer>> => {
-      const accessKey = await credentials(refusal?.accessKey ?? null);
+      const accessKey = await credentials(refused?.accessKey ?? null);
       signal.throwIfAborted();
-      if (refusal?.accessKey === accessKey) throw refusal.error;
+      if (refused?.accessKey === accessKey) throw refused.error;
       const result = await attempt(request, accessKey, signal);
-      if ('error' in result && result.remedy === 'KEY') refusal = { accessKey, error: result.error };
+      if ('error' in result && result.remedy === 'KEY') refused = { accessKey, error: result.error };
       return result;
     };
   };

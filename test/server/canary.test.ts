@@ -21,11 +21,10 @@ const careless =
     throw Object.assign(make(`${CANARIES} ${JSON.stringify(request.headers)}`), { request });
   };
 
-const echo = (body: object): Step => {
-  const step: Step = (request) =>
+const echo =
+  (body: object): Step =>
+  (request) =>
     answer(400, { ...body, Message: `${CANARIES} ${request.headers['authorization']}` })(request);
-  return step;
-};
 
 const breakOff = (): Step =>
   streaming(
@@ -41,7 +40,7 @@ const STEPS: readonly [what: string, step: Step][] = [
   ['a refused key', echo({ Code: 'InvalidAccessKeyId.NotFound' })],
   ['an expired token', echo({ Code: 'InvalidSecurityToken.Expired' })],
   ['a code that holds the canary and spaces', answer(400, { Code: CANARIES })],
-  ['a refusal in XML', async () => answer(403, `<Error><Message>${CANARIES}</Message></Error>`)(REQUEST)],
+  ['a refusal in XML', answer(403, `<Error><Code>${CANARIES}</Code><Message>${CANARIES}</Message></Error>`)],
   [
     'words that are new',
     answer(200, { Status: CANARIES, Items: { PreCheckProgressDetail: [{ State: CANARIES }] } }),
@@ -57,12 +56,6 @@ const STEPS: readonly [what: string, step: Step][] = [
   ],
   ['a careless defect', careless((message) => new TypeError(message))],
 ];
-const REQUEST = {
-  method: 'POST',
-  url: 'https://x/',
-  headers: {},
-  signal: new AbortController().signal,
-} as const;
 
 const run = async (send: Send, credentials = async () => KEY) => {
   const sink = createSink();

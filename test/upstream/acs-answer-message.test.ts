@@ -52,6 +52,9 @@ describe('what a failure tells', () => {
   it.each([
     ['1500', 1_500],
     ['0', 0],
+    ['86400000', 86_400_000],
+    ['86400001', 86_400_000],
+    ['1e300', 86_400_000],
     [null, null],
     ['', null],
     [' ', null],
@@ -60,11 +63,5 @@ describe('what a failure tells', () => {
     ['Infinity', null],
   ])('is how long to wait, x-acs-retry-after as milliseconds: %j is %j', (header, ms) => {
     expect(errorIn(rawOf(400, { Code: 'Throttling' }, { retryAfter: header })).retryAfterMs).toBe(ms);
-  });
-
-  it.each(['1e300', '999999999999999999'])('is never a wait beyond all time: %s', (header) => {
-    const { retryAfterMs } = errorIn(rawOf(400, { Code: 'Throttling' }, { retryAfter: header }));
-    const retryAt = new Date(Date.parse('2026-01-01T00:00:00Z') + (retryAfterMs ?? 0));
-    expect(JSON.stringify(retryAt)).toMatch(/^"\d{4}-/);
   });
 });

@@ -3,7 +3,7 @@ import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { type AttemptNote, createAcsAttempt } from '../../src/upstream/acs-attempt.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { DBS_REQUEST } from './answers.ts';
-import { after, answer, hang, reset, STS_KEY, type Step, scriptedSend } from './scripted-send.ts';
+import { after, answer, hang, reset, STS_KEY, type Step, scriptedSend, streaming } from './scripted-send.ts';
 
 const start = (step: Step) => {
   const clock = createManualClock();
@@ -56,6 +56,39 @@ it.each<[what: string, step: Step, rest: Omit<AttemptNote, keyof typeof NOTE>]>(
   await settled;
   expect(notes).toEqual([{ ...NOTE, ...rest }]);
 });
+
+const ID = { 'x-acs-request-id': 'R-H' };
+const breakOff = streaming(
+  (async function* () {
+    yield Buffer.from('{');
+    throw new Error('other side closed');
+  })(),
+  ID,
+);
+const tooMuch = streaming(
+  (async function* () {
+    for (let mib = 0; mib < 17; mib++) yield Buffer.alloc(1024 * 1024);
+  })(),
+  ID,
+);
+const silence = streaming(
+  new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) }),
+  ID,
+);
+
+it.each([
+  ['breaks off', breakOff, 'UPSTREAM_UNAVAILABLE'],
+  ['is too large', tooMuch, 'UPSTREAM_MALFORMED'],
+  ['never ends', silence, 'UPSTREAM_TIMEOUT'],
+] as const)(
+  'one whose body %s keeps the status and the request id of its head',
+  async (_what, step, code) => {
+    const { clock, notes, settled } = start(step);
+    await clock.advance(10_000);
+    expect(await settled).toMatchObject({ error: { code, requestId: 'R-H' } });
+    expect(notes).toMatchObject([{ outcome: code, httpStatus: 200, requestId: 'R-H' }]);
+  },
+);
 
 it('one that is given up is told as timed out, or as left by its caller', async () => {
   const timedOut = start(hang);

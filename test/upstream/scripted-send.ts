@@ -7,10 +7,11 @@ import { toHttpAnswer } from '../support/emulator-send.ts';
 /** What happens to one request. */
 export type Step = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** A text is sent as it is, anything else as JSON. */
 export const answer =
   (status: number, body: unknown, headers: Record<string, string> = {}): Step =>
   async () =>
-    toHttpAnswer(new Response(JSON.stringify(body), { status, headers }));
+    toHttpAnswer(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers }));
 
 export const throttled = (headers: Record<string, string> = {}) =>
   answer(400, { Code: 'Throttling.User', RequestId: 'R-T' }, headers);
@@ -37,8 +38,8 @@ export const after =
   };
 
 export const streaming =
-  (body: HttpAnswer['body']): Step =>
-  async () => ({ status: 200, header: () => null, body });
+  (body: HttpAnswer['body'], headers: Record<string, string> = {}): Step =>
+  async () => ({ status: 200, header: (name) => headers[name] ?? null, body });
 
 /** Sends nothing: plays the steps in turn, the last one for ever. */
 export const scriptedSend = (...steps: readonly Step[]) => {

@@ -1,0 +1,62 @@
+import { PrecheckError } from '../domain/precheck-error.ts';
+import type { RawAnswer } from './acs-answer.ts';
+import { type AcsRequest, signedHeaders } from './acs-request.ts';
+import { type AccessKey, canonicalQuery } from './acs-signature.ts';
+import type { HttpAnswer, Send } from './send.ts';
+
+/** What an answer begins with: known even where its body then fails. */
+export interface AnswerHead {
+  status: number | null;
+  requestId: string | null;
+}
+
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+const readText = async (body: HttpAnswer['body'], fail: (what: string) => PrecheckError): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_ANSWER_BYTES) throw fail(`more than ${MAX_ANSWER_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/** A request that cannot be put on the wire as it is; whatever else fails there, the network did. */
+const isOurMistake = (thrown: unknown): boolean =>
+  thrown instanceof TypeError ||
+  (thrown instanceof Error && 'code' in thrown && thrown.code === 'UND_ERR_INVALID_ARG');
+
+/** Everything that one request is made of, besides its head's destination. */
+export interface Exchange {
+  readonly send: Send;
+  readonly request: AcsRequest;
+  readonly accessKey: AccessKey;
+  readonly nowMs: number;
+}
+
+/** Sends a request, signed afresh, and reads the answer whole. Fills `head` as soon as there is one. */
+export const exchange = async (
+  { send, request, accessKey, nowMs }: Exchange,
+  head: AnswerHead,
+  signal: AbortSignal,
+): Promise<RawAnswer> => {
+  const { product, action, origin, query } = request;
+  const headers = signedHeaders(request, accessKey, nowMs);
+  const url = `${origin}/?${canonicalQuery(query)}`;
+  try {
+    const answer = await send({ method: 'POST', url, headers, signal });
+    const requestId = answer.header('x-acs-request-id');
+    Object.assign(head, { status: answer.status, requestId });
+    const text = await readText(answer.body, (what) => {
+      const message = `${product} answered ${action} with ${what}`;
+      return new PrecheckError('UPSTREAM_MALFORMED', message, { requestId });
+    });
+    return { status: answer.status, requestId, retryAfter: answer.header('x-acs-retry-after'), text };
+  } catch (thrown) {
+    if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
+    const message = `${product} could not be reached for ${action}`;
+    throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { requestId: head.requestId, cause: thrown });
+  }
+};
