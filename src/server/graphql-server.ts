@@ -10,7 +10,7 @@ import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
-import { refusalOfAccept, refusalOfRequest } from './request-check.ts';
+import { refusalOfRequest } from './request-check.ts';
 import { requestParams } from './request-params.ts';
 
 interface GraphQLServerDeps {
@@ -100,7 +100,5 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     logging: false,
     cors: false,
   });
-  return operationLog.logged(
-    async (request) => refusalOfRequest(request) ?? refusalOfAccept(request, await yoga.fetch(request)),
-  );
+  return operationLog.logged(async (request) => refusalOfRequest(request) ?? yoga.fetch(request));
 };

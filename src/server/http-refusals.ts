@@ -1,6 +1,6 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ErrorCode, quote } from '../domain/precheck-error.ts';
+import { type ErrorCode, PrecheckError, quote } from '../domain/precheck-error.ts';
 import { refusal } from './request-check.ts';
 
 /** A GET with a hundred keys must fit. */
@@ -10,7 +10,7 @@ const MAX_HEADER_FIELDS = 1000;
 /** Told of a request that never became an operation; what was sent is not repeated, it may hold a secret. */
 export type OnRefused = (refused: { readonly status: number; readonly code: ErrorCode }) => void;
 
-interface Refusal {
+interface HttpRefusal {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
@@ -18,27 +18,27 @@ interface Refusal {
   readonly mayFollow?: true;
 }
 
-const NO_CONNECT: Refusal = {
+const NO_CONNECT: HttpRefusal = {
   status: 405,
   code: 'INVALID_ARGUMENT',
   message: 'method must be GET or POST, got "CONNECT"',
 };
 
-export const NO_HOST: Refusal = {
+export const NO_HOST: HttpRefusal = {
   status: 400,
   code: 'INVALID_ARGUMENT',
   message: 'a request of HTTP/1.1 must have a host header, got none',
 };
 
-export const nothingAt = (path = ''): Refusal => ({
+export const nothingAt = (path = ''): HttpRefusal => ({
   status: 404,
   code: 'NOT_FOUND',
   message: `path must be /graphql, where GraphQL is, got ${quote(path)}`,
   mayFollow: true,
 });
 
-const wholeOf = ({ status, code, message, mayFollow }: Refusal) => {
-  const body = JSON.stringify({ errors: [refusal(message, code)] });
+const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
+  const body = JSON.stringify({ errors: [refusal(new PrecheckError(code, message))] });
   const headers = {
     ...(mayFollow ? {} : { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, POST' } : {}),
@@ -48,33 +48,34 @@ const wholeOf = ({ status, code, message, mayFollow }: Refusal) => {
   return { status, headers, body };
 };
 
-/** Answers a request that has nothing to do with GraphQL as if it had: with a code. */
-export const answerRefusal = (response: ServerResponse, refused: Refusal): void => {
-  const { status, headers, body } = wholeOf(refused);
-  response.writeHead(status, headers).end(body);
-};
-
 /** Answers where there is no request yet, but bytes. */
-const endWith = (socket: Duplex, refused: Refusal): void => {
+const endWith = (socket: Duplex, refused: HttpRefusal): void => {
   const { status, headers, body } = wholeOf(refused);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`;
   socket.end(head + body, () => socket.destroy());
 };
 
-/** The line that Node's parser stopped in. Of a header only the name: the value may be a secret. */
+/** Where Node's parser stopped: in the request line, or in a header. Elsewhere may be a body or a secret. */
+const IN_REQUEST_LINE = /^HPE_INVALID_(METHOD|URL|VERSION|CONSTANT)$/;
+const IN_HEADER = /^HPE_INVALID_(HEADER_TOKEN|CONTENT_LENGTH|TRANSFER_ENCODING)$/;
+
+/** The line that the parser stopped in, as far as it came at once. Of a header only the name: see above. */
 const stoppedAt = (error: Error): string => {
   if (!('rawPacket' in error && Buffer.isBuffer(error.rawPacket) && 'bytesParsed' in error)) return '';
+  const code = 'code' in error ? String(error.code) : '';
   const text = error.rawPacket.toString('latin1');
   const start = text.lastIndexOf('\n', Number(error.bytesParsed) - 1) + 1;
   const [line = ''] = text.slice(start).split(/\r?\n/, 1);
-  const shown = start === 0 ? line : line.slice(0, Math.max(0, line.indexOf(':')));
+  // A line that began in an earlier packet may begin here in the middle of a value.
+  const name = IN_HEADER.test(code) && start > 0 ? line.slice(0, Math.max(0, line.indexOf(':'))) : '';
+  const shown = IN_REQUEST_LINE.test(code) ? line : name;
   return shown === '' ? '' : `, got ${quote(shown)}`;
 };
 
-const reasonOf = (error: Error): string => ('reason' in error ? `: ${error.reason}` : '');
+const reasonIn = (error: Error): string => ('reason' in error ? `: ${error.reason}` : '');
 
-const refusalOf = (error: Error, { headersTimeout, requestTimeout }: Server): Refusal => {
+const refusalOf = (error: Error, { headersTimeout, requestTimeout }: Server): HttpRefusal => {
   switch ('code' in error ? error.code : undefined) {
     case 'HPE_HEADER_OVERFLOW':
       return {
@@ -98,34 +99,53 @@ const refusalOf = (error: Error, { headersTimeout, requestTimeout }: Server): Re
       return {
         status: 400,
         code: 'INVALID_ARGUMENT',
-        message: `the request must be HTTP/1.1${stoppedAt(error)}${reasonOf(error)}`,
+        message: `the request must be HTTP/1.1${stoppedAt(error)}${reasonIn(error)}`,
       };
   }
 };
 
-/** Answers with a code what Node refuses by itself, and with a status alone. */
-export const answerRefusals = (server: Server, onRefused: OnRefused): void => {
-  const answering = new WeakMap<Duplex, ServerResponse>();
-  server.maxHeadersCount = MAX_HEADER_FIELDS;
-  server.on('request', ({ socket }, response) => answering.set(socket, response));
-  server.on('clientError', (error, socket) => {
-    const answer = answering.get(socket);
-    // What is written into an answer that has begun would be taken for a part of it.
-    const hasBegun = answer?.headersSent && !answer.writableEnded;
-    if (!socket.writable || hasBegun) return void socket.destroy();
-    const refused = refusalOf(error, server);
+/**
+ * Whether what is written now would be read as the answer to the request that was refused: nothing else is being
+ * answered on the connection, or only the very request whose body is broken.
+ */
+const mayAnswer = ([answer, ...others]: readonly ServerResponse[]): boolean =>
+  answer === undefined || (others.length === 0 && !answer.headersSent && !answer.req.complete);
+
+/** Answers with a code what is refused by HTTP, be it by Node or by us. */
+export const createHttpRefusals = (onRefused: OnRefused) => {
+  const told = (refused: HttpRefusal): HttpRefusal => {
     onRefused({ status: refused.status, code: refused.code });
-    endWith(socket, refused);
-  });
-  server.on('checkExpectation', ({ headers }, response) => {
-    const message = `expect must be 100-continue, got ${quote(headers.expect ?? '')}`;
-    const refused = { status: 417, code: 'INVALID_ARGUMENT', message } as const;
-    onRefused({ status: refused.status, code: refused.code });
-    answerRefusal(response, refused);
-  });
-  server.on('connect', (_request, socket) => {
-    // From here on the socket is ours, and so are its errors.
-    socket.on('error', () => {});
-    endWith(socket, NO_CONNECT);
-  });
+    return refused;
+  };
+
+  const answer = (response: ServerResponse, refused: HttpRefusal): void => {
+    const { status, headers, body } = wholeOf(told(refused));
+    response.writeHead(status, headers).end(body);
+  };
+
+  /** Takes over what Node would refuse with a status alone. */
+  const takeOver = (server: Server): void => {
+    const answering = new WeakMap<Duplex, Set<ServerResponse>>();
+    server.maxHeadersCount = MAX_HEADER_FIELDS;
+    server.on('request', ({ socket }, response) => {
+      const all = answering.get(socket) ?? new Set();
+      answering.set(socket, all.add(response));
+      response.once('close', () => all.delete(response));
+    });
+    server.on('clientError', (error, socket) => {
+      if (!socket.writable || !mayAnswer([...(answering.get(socket) ?? [])])) return void socket.destroy();
+      endWith(socket, told(refusalOf(error, server)));
+    });
+    server.on('checkExpectation', ({ headers }, response) => {
+      const message = `expect must be 100-continue, got ${quote(headers.expect ?? '')}`;
+      answer(response, { status: 417, code: 'INVALID_ARGUMENT', message });
+    });
+    server.on('connect', (_request, socket) => {
+      // From here on the socket is ours, and so are its errors.
+      socket.on('error', () => {});
+      endWith(socket, told(NO_CONNECT));
+    });
+  };
+
+  return { answer, takeOver };
 };

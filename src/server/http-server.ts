@@ -1,14 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { AnswerGraphQL } from './graphql-server.ts';
-import {
-  answerRefusal,
-  answerRefusals,
-  MAX_HEADER_BYTES,
-  NO_HOST,
-  nothingAt,
-  type OnRefused,
-} from './http-refusals.ts';
+import { createHttpRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
@@ -81,9 +74,10 @@ const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   body: Buffer.from(await answer.arrayBuffer()),
 });
 
-export const createHttpServer = (deps: HttpServerDeps): Server => {
-  const { answerGraphQL, isReady, onUnexpected, onRefused } = deps;
+type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<WholeAnswer>;
 
+/** Answers what comes to GraphQL's address, whatever it is. */
+const createAnswer = ({ answerGraphQL, onUnexpected, onRefused }: HttpServerDeps): Answer => {
   /** The answer to a body that cannot be read, or to what nobody foresaw. */
   const failed = (thrown: unknown): Response => {
     const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
@@ -91,7 +85,7 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
   };
 
-  const graphql = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
+  return async (request, response, url) => {
     const signal = signalOf(response);
     const refused = refusalOfHead(request);
     if (refused) {
@@ -107,9 +101,14 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
       return readWhole(failed(thrown));
     }
   };
+};
+
+export const createHttpServer = (deps: HttpServerDeps): Server => {
+  const refusals = createHttpRefusals(deps.onRefused);
+  const answer = createAnswer(deps);
 
   const serve = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
-    const { status, headers, body } = await graphql(request, response, url);
+    const { status, headers, body } = await answer(request, response, url);
     if (response.destroyed) return;
     // While the server closes, nobody should wait for the next request on a connection.
     if (!server.listening) response.setHeader('connection', 'close');
@@ -119,7 +118,7 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
   const options = { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
     if (request.httpVersion === '1.1' && request.headers.host === undefined)
-      return answerRefusal(response, NO_HOST);
+      return refusals.answer(response, NO_HOST);
     const url = urlOf(request.url ?? '/');
     switch (url?.pathname) {
       case '/graphql':
@@ -127,13 +126,13 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
       case '/livez':
         return answerText(response, 200, 'alive');
       case '/readyz':
-        return isReady() ? answerText(response, 200, 'ready') : answerText(response, 503, 'not ready');
+        return deps.isReady() ? answerText(response, 200, 'ready') : answerText(response, 503, 'not ready');
       case '/':
         return void response.writeHead(302, { location: '/graphql' }).end();
       default:
-        return answerRefusal(response, nothingAt(url?.pathname));
+        return refusals.answer(response, nothingAt(url?.pathname));
     }
   });
-  answerRefusals(server, onRefused);
+  refusals.takeOver(server);
   return server;
 };

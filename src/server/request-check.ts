@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import { type ErrorCode, PrecheckError, quote } from '../domain/precheck-error.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 
 /** The answer to a request that fails as a whole. */
@@ -10,11 +10,11 @@ export const errorResponse = (status: number, error: GraphQLError): Response =>
 const nothingUnexpected: OnUnexpected = () => {};
 
 /** The error of a request that is no GraphQL request. */
-export const refusal = (message: string, code: ErrorCode = 'INVALID_ARGUMENT'): GraphQLError =>
-  publicError(new PrecheckError(code, message), nothingUnexpected);
+export const refusal = (error: PrecheckError): GraphQLError => publicError(error, nothingUnexpected);
 
 /** The answer to a request that is no GraphQL request. */
-export const refuse = (status: number, message: string): Response => errorResponse(status, refusal(message));
+const refuse = (status: number, message: string): Response =>
+  errorResponse(status, refusal(new PrecheckError('INVALID_ARGUMENT', message)));
 
 const refuseMethod = (method: string): Response => {
   const response = refuse(405, `method must be GET or POST, got ${quote(method)}`);
@@ -37,21 +37,42 @@ export const refusalOfHead = ({ method = '', headers }: IncomingMessage): Respon
 /** Only JSON: a form or plain text could be sent by any web page without asking first. */
 const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
 
-/** What is wrong with the envelope of an operation, as the answer to it; null when it may be opened. */
-export const refusalOfRequest = ({ method, headers }: Request): Response | null => {
-  if (method === 'GET') return null;
-  if (method !== 'POST') return refuseMethod(method);
-  const type = headers.get('content-type') ?? '';
-  return JSON_TYPE.test(type)
-    ? null
-    : refuse(415, `content-type must be application/json, got ${quote(type)}`);
+const ANSWERED_AS = [
+  'application/graphql-response+json',
+  'application/json',
+  'text/event-stream',
+  'multipart/mixed',
+];
+
+/** Whether one of the accepted types, `*` among them, is one in which operations are answered. */
+const isAcceptable = (accept: string): boolean =>
+  accept.split(',').some((text) => {
+    const [range = '', ...params] = text.replace(/\s/g, '').toLowerCase().split(';');
+    const charset = params.find((param) => param.startsWith('charset=')) ?? 'charset=utf-8';
+    const [type, subtype] = range.split('/');
+    const isMatch = (own: string) => {
+      const [ownType, ownSubtype] = own.split('/');
+      return (type === '*' || type === ownType) && (subtype === '*' || subtype === ownSubtype);
+    };
+    return charset === 'charset=utf-8' && ANSWERED_AS.some(isMatch);
+  });
+
+const isPage = ({ method, headers }: Request): boolean =>
+  method === 'GET' && (headers.get('accept') ?? '').includes('text/html');
+
+const refusalOfAccept = (request: Request): Response | null => {
+  const accept = request.headers.get('accept') || '*/*';
+  if (isPage(request) || isAcceptable(accept)) return null;
+  const types = 'application/json or application/graphql-response+json';
+  return refuse(406, `accept must allow ${types}, got ${quote(accept)}`);
 };
 
-/** Yoga leaves an answer that no accepted media type can carry without a body. */
-export const refusalOfAccept = (request: Request, response: Response): Response =>
-  response.status === 406
-    ? refuse(
-        406,
-        `accept must allow application/json or application/graphql-response+json, got ${quote(request.headers.get('accept') ?? '')}`,
-      )
-    : response;
+/** What is wrong with the envelope of an operation, as the answer to it; null when it may be opened. */
+export const refusalOfRequest = (request: Request): Response | null => {
+  const { method, headers } = request;
+  if (method !== 'GET' && method !== 'POST') return refuseMethod(method);
+  const type = headers.get('content-type') ?? '';
+  if (method === 'POST' && !JSON_TYPE.test(type))
+    return refuse(415, `content-type must be application/json, got ${quote(type)}`);
+  return refusalOfAccept(request);
+};

@@ -21,7 +21,7 @@ const show = (value: unknown): string => {
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parseJson = (what: string, text: string): unknown => {
+const readJson = (what: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -76,7 +76,7 @@ const toParams = (fields: Fields): GraphQLParams => {
 };
 
 const paramsInBody = (text: string): GraphQLParams => {
-  const body = parseJson('the request body', text);
+  const body = readJson('the request body', text);
   if (!isObject(body)) throw bad(`the request body must be one JSON object, got ${show(body)}`);
   const unknown = Object.keys(body).find((name) => !KNOWN.has(name) && body[name] !== null);
   if (unknown === undefined) return toParams(body);
@@ -92,7 +92,7 @@ const paramsInAddress = (search: URLSearchParams): GraphQLParams => {
   };
   const jsonOf = (name: string): unknown => {
     const text = textOf(name);
-    return text === undefined ? undefined : parseJson(name, text);
+    return text === undefined ? undefined : readJson(name, text);
   };
   return toParams({
     query: textOf('query'),
@@ -108,7 +108,7 @@ const readParams = async (request: Request): Promise<GraphQLParams | Response> =
       ? paramsInBody(await request.text())
       : paramsInAddress(new URL(request.url).searchParams);
   } catch (thrown) {
-    if (thrown instanceof PrecheckError) return errorResponse(400, refusal(thrown.message, thrown.code));
+    if (thrown instanceof PrecheckError) return errorResponse(400, refusal(thrown));
     throw thrown;
   }
 };

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { answerRefusals } from '../../src/server/http-refusals.ts';
+import { createHttpRefusals } from '../../src/server/http-refusals.ts';
 import { listen } from '../support/gateway-http.ts';
 import { expectRefusal } from '../support/refusals.ts';
 import { openSocket, send, sendRaw } from '../support/sockets.ts';
@@ -34,7 +36,7 @@ const listenOn = async () => {
 /** A server of Node's own with nothing but our refusals. */
 const serve = async (answer: RequestListener) => {
   const server = createServer(answer);
-  answerRefusals(server, () => {});
+  createHttpRefusals(() => {}).takeOver(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -108,6 +110,63 @@ describe('bytes that are no request', () => {
     socket.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n');
     await once(socket, 'close');
     expect(received.text).toMatch(/^HTTP\/1.1 200 [^{]*begun\r\n$/s);
+  });
+
+  it.each([
+    ['a header', 'HPE_INVALID_HEADER_TOKEN', '-of-canary\u0007\r\n\r\n'],
+    ['a body', 'HPE_INVALID_CHUNK_SIZE', 'canary\r\n'],
+    ['a body with a colon', 'HPE_INVALID_CHUNK_SIZE', '1\r\ncanary: 1\r\n'],
+  ])('are not shown where they came in a packet that begins inside %s', async (_what, code, packet) => {
+    const { server, port } = await serve(() => {});
+    const connected = once(server, 'connection');
+    const answer = sendRaw(port, POST);
+    const [socket] = await connected;
+    const rawPacket = Buffer.from(packet);
+    // What Node reports of the later of two packets.
+    server.emit(
+      'clientError',
+      Object.assign(new Error('bad'), { code, rawPacket, bytesParsed: packet.indexOf('canary') + 4 }),
+      socket,
+    );
+    expect(await answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(await answer).not.toContain('canary');
+  });
+
+  it('behind an answer that is still to come end the connection, as they would be taken for it', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { port } = await serve(() => asked.resolve());
+    const socket = await openSocket(port);
+    const answer = text(socket);
+    socket.write('GET /slow HTTP/1.1\r\nHost: h\r\n\r\n');
+    await asked.promise;
+    socket.write('nonsense\r\n\r\n');
+    expect(await answer).toBe('');
+  });
+
+  it('behind a second request do not break into the answer to the first', async () => {
+    const { port } = await serve(({ url }, response) => {
+      if (url === '/first') response.write('begun');
+    });
+    const socket = await openSocket(port);
+    const received = { text: '' };
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      received.text += chunk;
+      if (chunk.includes('begun')) socket.write('GET /second HTTP/1.1\r\nHost: h\r\n\r\nnonsense\r\n\r\n');
+    });
+    socket.write('GET /first HTTP/1.1\r\nHost: h\r\n\r\n');
+    await once(socket, 'close');
+    expect(received.text).toMatch(/^HTTP\/1.1 200 [^{]*begun\r\n$/s);
+  });
+
+  it('from a client that never hangs up leave no connection behind', async () => {
+    const { server, port } = await serve(() => {});
+    const connected = once(server, 'connection');
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    const [accepted] = await connected;
+    socket.resume().on('error', () => {});
+    socket.write('nonsense\r\n\r\n');
+    await once(accepted, 'close');
   });
 
   it('that never come are told how long they may take', async () => {
