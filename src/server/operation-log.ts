@@ -9,7 +9,7 @@ export interface OperationNote {
   readonly operationType: string | null;
   /** As the client calls it, cut; null when it does not. */
   readonly operationName: string | null;
-  /** The HTTP status; null when the client left before there was one. */
+  /** The HTTP status; null when there was no answer, as the client left before. */
   readonly status: number | null;
   /** The distinct codes of its errors. */
   readonly codes: readonly string[];
@@ -22,61 +22,67 @@ const MAX_NAME_LENGTH = 80;
 
 type Answer = (request: Request) => Promise<Response>;
 
-interface Seen {
-  operationType: string | null;
-  operationName: string | null;
-  codes: readonly string[];
-}
+type Seen = Pick<OperationNote, 'operationType' | 'operationName' | 'codes'>;
 
-const nothingSeen = (): Seen => ({ operationType: null, operationName: null, codes: [] });
+const NOTHING: Seen = { operationType: null, operationName: null, codes: [] };
+
+const shorten = (name: unknown): string | null =>
+  typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : null;
+
+/** The codes in `errors`, each once; none where it is no list. */
+const codesIn = (errors: unknown): string[] =>
+  Array.isArray(errors) ? [...new Set(errors.map((error) => String(Object(error?.extensions).code)))] : [];
+
+/** Notes what is executed and how it fails. Comes after the plugin that gives errors their codes. */
+const createPlugin = (seenOf: WeakMap<Request, Seen>): Plugin => ({
+  onParams({ request, params: { operationName } }) {
+    seenOf.set(request, { ...NOTHING, operationName: shorten(operationName) });
+  },
+  onExecute({ args: { document, operationName, contextValue } }) {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return;
+    const { operation: operationType, name } = operation;
+    seenOf.set(contextValue.request, { ...NOTHING, operationType, operationName: shorten(name?.value) });
+  },
+  onExecutionResult({ request, result }) {
+    const seen = seenOf.get(request);
+    if (!seen || !result || !('errors' in result)) return;
+    seenOf.set(request, { ...seen, codes: codesIn(result.errors) });
+  },
+});
+
+/** What is seen of a request that was refused before it was an operation: the code in its answer. */
+const refused = async (response: Response): Promise<Seen> => {
+  if (response.status < 400) return NOTHING;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return { ...NOTHING, codes: codesIn(Object(body).errors) };
+};
+
+const isPage = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/html') ?? false;
 
 /** Tells of each request once, when it is answered or its client has left; pages for a browser are no operations. */
 export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
   const seenOf = new WeakMap<Request, Seen>();
 
-  /** Comes after the plugin that gives errors their codes. */
-  const plugin: Plugin = {
-    onParams({ request, params: { operationName: name } }) {
-      const operationName = typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : null;
-      seenOf.set(request, { ...nothingSeen(), operationName });
-    },
-    onExecute({ args: { document, operationName, contextValue } }) {
-      const operation = getOperationAST(document, operationName);
-      const seen = seenOf.get(contextValue.request);
-      if (!operation || !seen) return;
-      seen.operationType = operation.operation;
-      seen.operationName = operation.name?.value.slice(0, MAX_NAME_LENGTH) ?? null;
-    },
-    onExecutionResult({ request, result }) {
-      const seen = seenOf.get(request);
-      if (!seen || !result || !('errors' in result)) return;
-      const codes = result.errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
-      seen.codes = [...new Set(codes)];
-    },
-  };
-
   const logged =
     (answer: Answer): Answer =>
     async (request) => {
-      const { method, signal } = request;
+      const { method } = request;
       const startedMs = clock.now();
-      const tell = (status: number | null) =>
-        onOperation({
-          method,
-          ...(seenOf.get(request) ?? nothingSeen()),
-          status,
-          ms: clock.now() - startedMs,
-        });
+      const tell = (seen: Seen, status: number | null) =>
+        onOperation({ method, ...seen, status, ms: clock.now() - startedMs });
       try {
         const response = await answer(request);
-        const isPage = response.headers.get('content-type')?.startsWith('text/html');
-        if (!isPage) tell(response.status);
+        if (!isPage(response)) tell(seenOf.get(request) ?? (await refused(response)), response.status);
         return response;
       } catch (thrown) {
-        tell(signal.aborted ? null : 500);
+        tell(seenOf.get(request) ?? NOTHING, null);
         throw thrown;
       }
     };
 
-  return { plugin, logged };
+  return { plugin: createPlugin(seenOf), logged };
 };

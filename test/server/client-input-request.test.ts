@@ -111,11 +111,13 @@ describe('a request that is no operation', () => {
     }
   });
 
-  it.each(['text/plain', 'image/png', `${'x'.repeat(5_000)}/y`])(
-    'an answer that only %.20s could carry is refused with both that can',
+  it.each(['text/plain', 'image/png', 'application/json;charset=latin1', `${'x'.repeat(5_000)}/y`])(
+    'an answer that only %.20s could carry is refused with both that can, and nothing is executed',
     async (accept) => {
-      const { url } = await listen();
-      const answer = await got(await fetch(url, accepting(accept, post(OK))));
+      const { url, requests } = await listen();
+      const query = '{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } }) { verdict } }';
+      const answer = await got(await fetch(url, accepting(accept, post({ query }))));
+      expect(requests).toEqual([]);
       const message = new RegExp(
         `^accept must allow application/json or application/graphql-response\\+json, got "${accept.slice(0, 80)}`,
       );

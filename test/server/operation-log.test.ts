@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestGateway, type TestGateway } from '../support/gateway.ts';
-import { listen } from '../support/gateway-http.ts';
+import { listen, post as postInit } from '../support/gateway-http.ts';
 import { sendRaw } from '../support/sockets.ts';
 
 const KEY = '(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } })';
@@ -8,12 +8,8 @@ const KEY = '(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } })';
 const notesOf = ({ notes }: Pick<TestGateway, 'notes'>, wanted: string) =>
   notes.flatMap(({ phrase, fields }) => (phrase === wanted ? [fields] : []));
 
-const post = (body: string, headers: Record<string, string> = {}) =>
-  new Request('http://gateway/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
+const post = (body: unknown, headers?: Record<string, string>) =>
+  new Request('http://gateway/graphql', postInit(body, headers));
 
 const NOTE = { method: 'POST', operationType: null, operationName: null, codes: [], status: 200, ms: 0 };
 
@@ -53,7 +49,7 @@ describe('an operation has one line', () => {
     ],
   ])('%s', async (_what, body, note) => {
     const test = createTestGateway();
-    await test.gateway.fetch(post(JSON.stringify(body), { accept: 'application/json' }));
+    await test.gateway.fetch(post(body, { accept: 'application/json' }));
     expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, ...note }]);
   });
 
@@ -91,13 +87,29 @@ describe('an operation has one line', () => {
 });
 
 describe('a request that is no operation has one line', () => {
+  const ARGUMENT = ['INVALID_ARGUMENT'];
+  const many = Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`f${n}`, n]));
   it.each<[what: string, request: () => Request, note: object]>([
-    ['a body that is no JSON', () => post('{'), { status: 400 }],
-    ['another content type', () => post('x', { 'content-type': 'text/plain' }), { status: 415 }],
+    ['a body that is no JSON', () => post('{'), { status: 400, codes: ARGUMENT }],
+    [
+      'another content type',
+      () => post('x', { 'content-type': 'text/plain' }),
+      { status: 415, codes: ARGUMENT },
+    ],
+    [
+      'another answer',
+      () => post({ query: '{ __typename }' }, { accept: 'image/png' }),
+      { status: 406, codes: ARGUMENT },
+    ],
+    [
+      'an object of too many fields',
+      () => post({ query: '{ __typename }', variables: { a: many } }),
+      { status: 400, codes: ['LIMIT_EXCEEDED'] },
+    ],
     [
       'another method',
       () => new Request('http://gateway/graphql', { method: 'PUT' }),
-      { method: 'PUT', status: 405 },
+      { method: 'PUT', status: 405, codes: ARGUMENT },
     ],
   ])('%s', async (_what, request, note) => {
     const test = createTestGateway();
@@ -127,6 +139,9 @@ describe('a request that is refused before it is read as one has one line, which
     ['a body in gzip', `${HEAD}Content-Encoding: gzip\r\n\r\n`, 415, 'INVALID_ARGUMENT'],
     ['no HTTP', 'canary\r\n\r\n', 400, 'INVALID_ARGUMENT'],
     ['headers too large', `${HEAD}X: ${'y'.repeat(70_000)}`, 431, 'LIMIT_EXCEEDED'],
+    ['no Host', 'POST /graphql HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'INVALID_ARGUMENT'],
+    ['CONNECT', 'CONNECT / HTTP/1.1\r\nHost: h\r\n\r\n', 405, 'INVALID_ARGUMENT'],
+    ['another path', 'GET /canary HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n', 404, 'NOT_FOUND'],
     ['another expectation', `${HEAD}Expect: canary\r\n\r\n`, 417, 'INVALID_ARGUMENT'],
   ])('%s', async (_what, bytes, status, code) => {
     const test = await listen();
