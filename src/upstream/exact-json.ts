@@ -1,21 +1,21 @@
-/** Only an integer of this many digits can be one that a double does not hold. */
-const LONG_NUMBER = /[0-9]{16}/;
+/** Only an integer of this many digits can be one that a double does not hold; texts that just look so are few. */
+const MAY_BE_LONG = /(?:^|[[:,])\s*-?\d{16}/;
 
-/** `source` is how a value is written; the compiler does not know of it yet, and objects and lists have none. */
-type Reviver = (name: string, value: unknown, context?: { readonly source?: string }) => unknown;
+/** A text, or an integer that is long and no part of another number. */
+const TEXT_OR_LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/gs;
 
-/** An id that is sent as a number must not become its neighbour: a long integer stays the text of its digits. */
-const keepDigits: Reviver = (_name, value, context) => {
-  const source = context?.source ?? '';
-  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
-};
+/** An id that is sent as a number must not become its neighbour: an integer that is too long is quoted. */
+const quoteLong = (json: string): string =>
+  json.replace(TEXT_OR_LONG, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  );
 
-/** A reviver goes down into a value by recursion: what is nested too deep for it keeps its rounded numbers. */
-const parseExactly = (text: string): unknown => {
+/** Patterns give up on a text of millions of escapes; then the numbers stay rounded. */
+const parseExactly = (json: string, rounded: unknown): unknown => {
   try {
-    return JSON.parse(text, keepDigits);
+    return JSON.parse(quoteLong(json));
   } catch {
-    return JSON.parse(text);
+    return rounded;
   }
 };
 
@@ -25,9 +25,10 @@ const parseExactly = (text: string): unknown => {
  */
 export const parseJson = (text: string): unknown => {
   // To trim takes a byte order mark away too.
-  const trimmed = text.trim();
+  const json = text.trim();
   try {
-    return LONG_NUMBER.test(trimmed) ? parseExactly(trimmed) : JSON.parse(trimmed);
+    const value: unknown = JSON.parse(json);
+    return MAY_BE_LONG.test(json) ? parseExactly(json, value) : value;
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ describe('an integer that a double cannot hold is the text of its digits', () =>
     ['-9007199254740993', '-9007199254740993'],
     ['12345678901234567890', '12345678901234567890'],
     ['{"a":[{"b":9007199254740993}]}', { a: [{ b: '9007199254740993' }] }],
+    ['{"a" : -9007199254740993 , "b":\n9007199254740993}', { a: '-9007199254740993', b: '9007199254740993' }],
   ])('%s', (text, value) => {
     expect(parseJson(text)).toEqual(value);
   });
@@ -21,6 +22,7 @@ describe('any other value is what it is', () => {
     ['1.0000000000000000', 1],
     ['10000000000000000e3', 1e19],
     ['"12345678901234567890"', '12345678901234567890'],
+    ['["\\"",":9007199254740993,",9007199254740992.5]', ['"', ':9007199254740993,', 9_007_199_254_740_992]],
     ['{"12345678901234567890":null}', { '12345678901234567890': null }],
     ['\uFEFF {"a":1}\r\n', { a: 1 }],
     ['null', null],
@@ -34,11 +36,21 @@ describe('any other value is what it is', () => {
   });
 });
 
-it.each(['', '\uFEFF', '{', '{"a":12345678901234567890', 'undefined', "{'a':1}"])('%j is no JSON', (text) => {
-  expect(parseJson(text)).toBeUndefined();
-});
+it.each(['{9007199254740993:1}', '', '\uFEFF', '{', '{"a":12345678901234567890', 'undefined', "{'a':1}"])(
+  '%j is no JSON',
+  (text) => {
+    expect(parseJson(text)).toBeUndefined();
+  },
+);
 
-it('a value that is nested too deep to look for long integers in is read all the same', () => {
-  const deep = `${'['.repeat(100_000)}9007199254740993${']'.repeat(100_000)}`;
-  expect(Array.isArray(parseJson(deep))).toBe(true);
+describe('a value that is too much to look for long integers in is read all the same', () => {
+  it('nested deep', () => {
+    const deep = `${'['.repeat(100_000)}9007199254740993${']'.repeat(100_000)}`;
+    expect(Array.isArray(parseJson(deep))).toBe(true);
+  });
+
+  it('of millions of escapes', () => {
+    const value = parseJson(`["${'\\n'.repeat(6_000_000)}",9007199254740993]`);
+    expect(Object(value)).toHaveLength(2);
+  });
 });
