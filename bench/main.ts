@@ -5,12 +5,16 @@ import { measureWarmQuery } from './warm-query.ts';
 
 pinLoad();
 const gateway = await startServer('src/main.ts', { PORT: '0' });
-const answer = await ask(gateway.url);
-const raw = await startServer('bench/raw-server.ts', { BODY: answer });
+let answer = '';
 try {
-  await measureWarmQuery(raw, gateway);
+  answer = await ask(gateway.url);
+  const raw = await startServer('bench/raw-server.ts', { BODY: answer });
+  try {
+    await measureWarmQuery(raw, gateway);
+  } finally {
+    await raw.stop();
+  }
 } finally {
-  await raw.stop();
   await gateway.stop();
 }
 await measureStart(answer);

@@ -8,10 +8,12 @@ const ROUNDS = 15;
 const timeToAnswer = async (file: string, env: Readonly<Record<string, string>>): Promise<number> => {
   const startedMs = performance.now();
   const server = await startServer(file, env);
-  await ask(server.url);
-  const ms = performance.now() - startedMs;
-  await server.stop();
-  return ms;
+  try {
+    await ask(server.url);
+    return performance.now() - startedMs;
+  } finally {
+    await server.stop();
+  }
 };
 
 /** How long somebody waits for the first answer after `npm start`, beside a raw server that sends the same bytes. */

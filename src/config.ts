@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LogLevel } from './log.ts';
 import { environment, isLoopback } from './settings.ts';
 import type { CredentialSettings } from './upstream/credential-sources.ts';
 
@@ -91,7 +92,7 @@ export interface Config extends CredentialSettings {
   /** 0 takes a free one. */
   readonly port: number;
   readonly upstream: 'alibaba' | 'emulator';
-  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly logLevel: LogLevel;
   /** Where a key names no region. */
   readonly regionId: string;
   /** Origins that replace the vendor's for every region; null leaves them. */

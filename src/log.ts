@@ -5,15 +5,31 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 type Output = DestinationStream & { readonly isTTY?: boolean };
 
-interface LogOptions {
-  readonly level: 'info' | 'warn' | 'error' | 'silent';
-  /** What must not be read in any line, wherever it came from: an error of a library's may repeat it. */
-  readonly secrets: () => Iterable<string>;
-  readonly output?: Output;
+export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What must not be read in any line, wherever it came from: an error of a library's may repeat it. */
+export interface Secrets extends Iterable<string> {
+  /** Those of a new access key; those of the keys before the last one are forgotten, as nothing carries them any more. */
+  renew(texts: readonly (string | null)[]): void;
 }
 
-/** A shorter one is no secret, and hiding it would make lines unreadable. */
-const MIN_SECRET_LENGTH = 8;
+export const createSecrets = (): Secrets => {
+  let [latest, before]: [readonly string[], readonly string[]] = [[], []];
+  return {
+    renew(texts) {
+      before = latest;
+      latest = texts.filter((text): text is string => text !== null && text !== '');
+    },
+    [Symbol.iterator]: () => [...latest, ...before].values(),
+  };
+};
+
+interface LogOptions {
+  readonly level: LogLevel;
+  readonly secrets: Iterable<string>;
+  readonly output?: Output;
+}
 
 /** What stands in an `Authorization` header, the vendor's or a client's. */
 const AUTHORIZATION = /\b(Signature=|Bearer )[\w.~+/=-]+/gi;
@@ -21,7 +37,6 @@ const AUTHORIZATION = /\b(Signature=|Bearer )[\w.~+/=-]+/gi;
 const hide = (line: string, secrets: Iterable<string>): string => {
   let shown = line;
   for (const secret of secrets) {
-    if (secret.length < MIN_SECRET_LENGTH) continue;
     // As it stands in JSON.
     shown = shown.replaceAll(JSON.stringify(secret).slice(1, -1), '[hidden]');
   }
@@ -53,7 +68,7 @@ export const createLog = async ({ level, secrets, output = process.stdout }: Log
     base: null,
     redact: REDACTED,
     serializers: { err: (thrown: unknown) => describeError(thrown) },
-    hooks: { streamWrite: (line: string) => hide(line, secrets()) },
+    hooks: { streamWrite: (line: string) => hide(line, secrets) },
   };
   if (!output.isTTY) {
     const log: Log = pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, output);

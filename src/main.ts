@@ -3,7 +3,7 @@ import { systemClock } from './domain/clock.ts';
 import { PrecheckError } from './domain/precheck-error.ts';
 import { EMULATOR_ACCESS_KEY } from './emulator/access-key.ts';
 import { type RunningEmulator, startEmulator } from './emulator/server.ts';
-import { createLog } from './log.ts';
+import { createLog, createSecrets } from './log.ts';
 import { createGateway } from './server/gateway.ts';
 import { credentialSources } from './upstream/credential-sources.ts';
 import { createCredentials, fixedCredentials } from './upstream/credentials.ts';
@@ -22,13 +22,10 @@ const endpointsOf = ({ dbsEndpoint, sasEndpoint }: Config, emulator: RunningEmul
   Sas: sasEndpoint ?? emulator?.url ?? null,
 });
 
-/** Two access keys: the latest, and the one before it, which calls under way still carry. */
-const SECRETS_KEPT = 4;
-
 const start = async (): Promise<void> => {
   const config = readConfig(process.env);
-  const secrets: string[] = [];
-  const log = await createLog({ level: config.logLevel, secrets: () => secrets });
+  const secrets = createSecrets();
+  const log = await createLog({ level: config.logLevel, secrets });
   const emulator = await startEmbedded(config);
   const credentials = emulator
     ? fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null })
@@ -36,8 +33,7 @@ const start = async (): Promise<void> => {
         sources: credentialSources(config),
         clock: systemClock,
         onRenewed: ({ accessKeySecret, securityToken }, source) => {
-          secrets.unshift(accessKeySecret, securityToken ?? '');
-          secrets.splice(SECRETS_KEPT);
+          secrets.renew([accessKeySecret, securityToken]);
           log.info({ source }, 'credentials found');
         },
         onFailure: ({ message }) => log.warn({ reason: message }, 'credentials not renewed'),

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isRegionId } from './domain/run-key.ts';
+import { LOG_LEVELS } from './log.ts';
 
 export const isLoopback = (host: string): boolean => {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
@@ -44,8 +45,6 @@ const token = text.regex(/^\S+$/, 'without spaces or line breaks');
 const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https URL' });
-
-export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 
 /** Every setting, as it stands in the environment, in the order of the printed table; the table is made of this. */
 export const environment = z.object({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createLog } from '../src/log.ts';
+import { createLog, createSecrets } from '../src/log.ts';
 import { createSink } from './support/sink.ts';
 
 const start = async ({ isTTY = false, level = 'info' as const, secrets = [] as string[] } = {}) => {
   const sink = createSink(isTTY);
-  const log = await createLog({ level, secrets: () => secrets, output: sink.output });
+  const log = await createLog({ level, secrets, output: sink.output });
   return { sink, log };
 };
 
@@ -74,14 +74,39 @@ describe('an error', () => {
 
 it('the level leaves out what is below it', async () => {
   const sink = createSink();
-  const log = await createLog({ level: 'warn', secrets: () => [], output: sink.output });
+  const log = await createLog({ level: 'warn', secrets: [], output: sink.output });
   log.info('not this');
   log.warn('this');
   expect(sink.lines).toMatchObject([{ level: 40, msg: 'this' }]);
 });
 
-it('what is too short to be a secret hides nothing', async () => {
-  const { sink, log } = await start({ secrets: ['', 'e'] });
-  log.info('a phrase');
-  expect(sink.lines).toMatchObject([{ msg: 'a phrase' }]);
+describe('secrets', () => {
+  it('are those of the latest key and of the one before it, which calls under way still carry', () => {
+    const secrets = createSecrets();
+    expect([...secrets]).toEqual([]);
+    secrets.renew(['secret-1', 'token-1']);
+    expect([...secrets]).toEqual(['secret-1', 'token-1']);
+    secrets.renew(['secret-2', null]);
+    expect([...secrets]).toEqual(['secret-2', 'secret-1', 'token-1']);
+    secrets.renew(['secret-3', 'token-3']);
+    expect([...secrets]).toEqual(['secret-3', 'token-3', 'secret-2']);
+  });
+
+  it('that are empty hide nothing', async () => {
+    const secrets = createSecrets();
+    secrets.renew(['', null]);
+    const sink = createSink();
+    const log = await createLog({ level: 'info', secrets, output: sink.output });
+    log.info('a phrase');
+    expect(sink.lines).toMatchObject([{ msg: 'a phrase' }]);
+  });
+
+  it('that come later are hidden from then on', async () => {
+    const secrets = createSecrets();
+    const sink = createSink();
+    const log = await createLog({ level: 'info', secrets, output: sink.output });
+    secrets.renew(['canary']);
+    log.info({ subject: 'canary' }, 'a phrase');
+    expect(sink.lines).toMatchObject([{ subject: '[hidden]' }]);
+  });
 });

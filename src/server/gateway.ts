@@ -57,7 +57,7 @@ const listen = async (
 const CLIENTS_DOING: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT']);
 
 /** What an operator needs to know; the message is written for clients, so it tells nothing secret. */
-const failureOf = ({ code, message, requestId, cause }: PrecheckError) => ({
+const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
   code,
   reason: message,
   requestId,
@@ -74,7 +74,8 @@ const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): Ans
     endpoint: createEndpoints(deps.endpoints),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
     onFailure: ({ action, error }) => {
-      if (!CLIENTS_DOING.has(error.code)) log.warn({ action, ...failureOf(error) }, 'upstream read failed');
+      if (!CLIENTS_DOING.has(error.code))
+        log.warn({ action, ...failureFields(error) }, 'upstream read failed');
     },
   });
   const store = createRunStore({

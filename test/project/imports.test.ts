@@ -20,8 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: ['domain/clock.ts', 'emulator'],
   'main.ts': ['domain', 'upstream', 'server', 'emulator', 'config.ts', 'log.ts'],
-  'config.ts': ['domain', 'settings.ts', 'upstream/credential-sources.ts'],
-  'settings.ts': ['domain'],
+  'config.ts': ['domain', 'log.ts', 'settings.ts', 'upstream/credential-sources.ts'],
+  'settings.ts': ['domain', 'log.ts'],
   'log.ts': [],
 };
 

@@ -40,7 +40,7 @@ it('the ids of the README exist', async () => {
 
 it('the lines of the README are those of a log', async () => {
   const sink = createSink();
-  const log = await createLog({ level: 'info', secrets: () => [], output: sink.output });
+  const log = await createLog({ level: 'info', secrets: [], output: sink.output });
   const keys =
     '[{ backupPlan: { backupPlanId: "dbs-plan-passed" } }, { database: { instanceUuid: "nowhere" } }]';
   await createTestGateway({ log }).ask(`query Prechecks { precheckRuns(keys: ${keys}) { verdict } }`);

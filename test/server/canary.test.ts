@@ -59,7 +59,7 @@ const STEPS: readonly [what: string, step: Step][] = [
 
 const run = async (send: Send, credentials = async () => KEY) => {
   const sink = createSink();
-  const secrets = () => [KEY.accessKeySecret, KEY.securityToken ?? ''];
+  const secrets = [KEY.accessKeySecret, KEY.securityToken ?? ''];
   const log = await createLog({ level: 'info', secrets, output: sink.output });
   const signatures: string[] = [];
   const test = createTestGateway({

@@ -150,6 +150,12 @@ const BY_STATUS: readonly (readonly [
   ['HTML', 502, '<html><body>Bad Gateway</body></html>', TRANSIENT],
   ['HTML with a code of its own', 400, '<!DOCTYPE html>\n<HTML><code>Throttling</code></HTML>', UNAVAILABLE],
   ['XML without a code', 503, '<Error><Message>Throttling</Message></Error>', TRANSIENT],
+  [
+    'XML whose code comes late',
+    400,
+    `<Error>${' '.repeat(16 * 1024)}<Code>Throttling</Code></Error>`,
+    UNAVAILABLE,
+  ],
   ['XML that breaks off', 500, '<Error><Code>Thrott', TRANSIENT],
   ['JSON that breaks off', 503, '{"Code":"Throttling","Mess', TRANSIENT],
   ['nothing', 503, '', TRANSIENT],
