@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ask } from './support/ask.ts';
 import { type StartedProcess, startProcess } from './support/process.ts';
 import { serve } from './support/serve.ts';
 
@@ -15,15 +16,6 @@ const runToListening = async (env?: Readonly<Record<string, string>>) => {
   const [line] = await started.outputs(LISTENING);
   const fields: { url: string; upstream: string; emulator?: string } = JSON.parse(line);
   return { ...started, line, fields, url: fields.url };
-};
-
-const ask = async (url: string, query: string, variables: object = {}) => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  return response.json();
 };
 
 /** All that is printed when a start is refused: lines for the operator, never a stack. */

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { settingsTable, withSettings } from '../../docs/settings-table.ts';
 import { environment } from '../../src/settings.ts';
 import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
 import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
+import { ask } from '../support/ask.ts';
+import { blocksOf, readText } from '../support/markdown.ts';
 import { startProcess } from '../support/process.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const readme = read('README.md');
-const account = read('docs/alibaba-cloud.md');
-const blocks = (text: string, language: string): string[] =>
-  [...text.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
+const readme = readText('README.md');
+const account = readText('docs/alibaba-cloud.md');
 
 it('the settings of the README are up to date; `npm run settings` writes them', () => {
   expect(withSettings(readme)).toBe(readme);
@@ -22,7 +20,7 @@ it('a text without a place for the settings is refused', () => {
 });
 
 it('the policy for a real account allows what is called, and no more', () => {
-  const [policy = ''] = blocks(account, 'json');
+  const [policy = ''] = blocksOf(account, 'json');
   const prefix = { Dbs: 'dbs', Sas: 'yundun-sas' };
   const called = [PRECHECK_PROGRESS, DATABASE_PRECHECK].map(
     ({ product, action }) => `${prefix[product]}:${action}`,
@@ -37,7 +35,7 @@ it('a start without credentials says what is shown', async () => {
   const env = { HOME: '/nonexistent', UPSTREAM: 'alibaba', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
   const started = startProcess('main.ts', env);
   await started.ended();
-  expect(started.printed.err).toBe(blocks(account, 'text')[0]);
+  expect(started.printed.err).toBe(blocksOf(account, 'text')[0]);
 });
 
 /** The variables that a command line sets. */
@@ -46,15 +44,10 @@ const variablesIn = (command: string): Record<string, string> =>
     [...command.matchAll(/^([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [name, value]),
   );
 
-const ask = async (url: string): Promise<unknown> => {
-  const query = '{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } }) { verdict } }';
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
-  return response.json();
-};
+const VERDICT = '{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } }) { verdict } }';
 
 it('the rehearsal of a real account works as written, and a wrong secret is refused', async () => {
-  const commands = blocks(account, 'sh').filter((block) => block.includes('npm'));
+  const commands = blocksOf(account, 'sh').filter((block) => block.includes('npm'));
   const [emulate = '', start = ''] = commands;
   expect(commands).toHaveLength(2);
   expect(variablesIn(emulate)).toEqual({ EMULATOR_PORT: '4010' });
@@ -65,7 +58,7 @@ it('the rehearsal of a real account works as written, and a wrong secret is refu
     const [, url = ''] = await startProcess('main.ts', { ...env, ...more }).outputs(/"url":"([^"]+)"/);
     return url;
   };
-  expect(await ask(await gatewayAt())).toEqual({ data: { precheckRun: { verdict: 'PASSED' } } });
-  const refused = await ask(await gatewayAt({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'another-secret' }));
+  expect(await ask(await gatewayAt(), VERDICT)).toEqual({ data: { precheckRun: { verdict: 'PASSED' } } });
+  const refused = await ask(await gatewayAt({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'another-secret' }), VERDICT);
   expect(refused).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_CREDENTIALS' } }] });
 });

@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { createTestGateway } from '../support/gateway.ts';
+import { blocksOf, readText } from '../support/markdown.ts';
 import { createSink } from '../support/sink.ts';
 
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-const blocks = (language: string): string[] =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
-const block = (language: string): string => blocks(language)[0] ?? '';
+const readme = readText('README.md');
+const block = (language: string): string => blocksOf(readme, language)[0] ?? '';
 
 it('the query of the README answers what the README shows', async () => {
   const answer = await createTestGateway().ask(block('graphql'));
@@ -44,7 +42,7 @@ it('the lines of the README are those of a log', async () => {
   const keys =
     '[{ backupPlan: { backupPlanId: "dbs-plan-passed" } }, { database: { instanceUuid: "nowhere" } }]';
   await createTestGateway({ log }).ask(`query Prechecks { precheckRuns(keys: ${keys}) { verdict } }`);
-  const shown = blocks('json').at(-1)?.trim().split('\n') ?? [];
+  const shown = blocksOf(readme, 'json').at(-1)?.trim().split('\n') ?? [];
   expect(shown).toHaveLength(2);
   for (const text of shown) {
     const { time: _, ms: __, requestId, ...line } = JSON.parse(text);

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpRefusals } from '../../src/server/http-refusals.ts';
 import { listen } from '../support/gateway-http.ts';
 import { expectRefusal } from '../support/refusals.ts';
+import { listenOnFreePort } from '../support/serve.ts';
 import { openSocket, send, sendRaw } from '../support/sockets.ts';
 
 const ARGUMENT = 'INVALID_ARGUMENT';
@@ -37,12 +38,7 @@ const listenOn = async () => {
 const serve = async (answer: RequestListener) => {
   const server = createServer(answer);
   createHttpRefusals(() => {}).takeOver(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  return { server, port: address.port };
+  return { server, port: await listenOnFreePort(server) };
 };
 
 describe('bytes that are no request', () => {

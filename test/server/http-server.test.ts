@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
 import type { AnswerGraphQL } from '../../src/server/graphql-server.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
+import { listenOnFreePort } from '../support/serve.ts';
 import { openSocket, send, sendRaw } from '../support/sockets.ts';
 
 const MIB = 1024 * 1024;
@@ -21,17 +22,7 @@ const serve = async (answerGraphQL: AnswerGraphQL = echo, isReady = () => true) 
     onUnexpected: (error) => unexpected.push(error),
     onRefused: () => {},
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  const { port } = address;
+  const port = await listenOnFreePort(server);
   return { server, port, url: `http://127.0.0.1:${port}`, unexpected };
 };
 

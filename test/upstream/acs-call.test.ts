@@ -3,7 +3,7 @@ import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { signatureOf } from '../../src/emulator/signature.ts';
 import { createAcsCall } from '../../src/upstream/acs-call.ts';
 import type { AccessKey } from '../../src/upstream/acs-signature.ts';
-import type { Credentials } from '../../src/upstream/credentials.ts';
+import { type Credentials, fixedCredentials } from '../../src/upstream/credentials.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { DBS_REQUEST } from './answers.ts';
 import {
@@ -173,8 +173,6 @@ describe('an access key that has expired', () => {
 
   /** Keys in turn, each time the one before was refused; the last one stays. */
   const run = async (keys: readonly AccessKey[], steps: readonly Step[]) => {
-    const clock = createManualClock();
-    const { send, requests } = scriptedSend(...steps);
     const refusals: (AccessKey | null)[] = [];
     const credentials: Credentials = async (refused) => {
       refusals.push(refused);
@@ -182,13 +180,7 @@ describe('an access key that has expired', () => {
       if (!next) throw new Error('no key');
       return next;
     };
-    const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
-    const outcome = call(DBS_REQUEST, never).then(
-      (value) => ({ value, error: null }),
-      (error: unknown) => ({ value: null, error }),
-    );
-    await clock.advance(60_000);
-    return { requests, refusals, ...(await outcome) };
+    return { refusals, ...(await finish(steps, { credentials })) };
   };
 
   it('is replaced once, and the read made again with the new one', async () => {
@@ -235,13 +227,9 @@ describe('a failure that lasts is told at once', () => {
   });
 
   it('also where there are no credentials, and nothing is sent', async () => {
-    const clock = createManualClock();
-    const { send, requests } = scriptedSend(GOOD);
     const missing = new PrecheckError('UPSTREAM_CREDENTIALS', 'none');
-    const credentials = () => Promise.reject(missing);
-    const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
-    await expect(call(DBS_REQUEST, never)).rejects.toBe(missing);
+    const { error, requests } = await finish([GOOD], { credentials: () => Promise.reject(missing) });
+    expect(error).toBe(missing);
     expect(requests).toHaveLength(0);
-    expect(clock.sleepers).toBe(0);
   });
 });
