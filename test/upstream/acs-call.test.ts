@@ -20,16 +20,13 @@ import {
 const GOOD = answer(200, { RequestId: 'R-1', Status: 'finish' });
 const never = new AbortController().signal;
 
-const start = (steps: readonly Step[], { key = KEY, request = DBS_REQUEST } = {}) => {
+const start = (
+  steps: readonly Step[],
+  { key = KEY, request = DBS_REQUEST, credentials = fixedCredentials(key) } = {},
+) => {
   const clock = createManualClock();
   const { send, requests } = scriptedSend(...steps);
-  const call = createAcsCall({
-    send,
-    credentials: async () => key,
-    clock,
-    random: () => 0,
-    onAttempt: () => {},
-  });
+  const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
   const outcome = call(request, never).then(
     (value) => ({ value, error: null }),
     (error: unknown) => ({ value: null, error }),
