@@ -40,7 +40,7 @@ const endpoint = z.string().transform((text, ctx) => {
 });
 
 const text = z.string();
-const token = text.regex(/^\S+$/, 'without spaces or line breaks');
+const token = text.regex(/^[\x21-\x7e]+$/, 'of printable ASCII without spaces, as a header carries it');
 
 const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
 

@@ -329,6 +329,16 @@ describe('a secret is never shown', () => {
     expect(problems.join()).not.toContain(SECRET);
   });
 
+  it.each(['ключ', 'to\u0001ken', 'two words', 'line\n'])(
+    'nor taken where no header can carry it: %j',
+    (value) => {
+      for (const name of ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_SECURITY_TOKEN'])
+        expect(problemsOf({ ...KEY, [name]: value })).toEqual([
+          `${name} must be of printable ASCII without spaces, as a header carries it, got a value that is not shown`,
+        ]);
+    },
+  );
+
   it('but that there was one is said', () => {
     expect(problemsOf({ REDIS_URL: SECRET })[0]).toMatch(/got a value that is not shown$/);
   });

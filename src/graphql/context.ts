@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller.ts';
 import type { RunState } from '../domain/run-state.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import { createItemBudget, type ItemBudget } from './item-budget.ts';
 import type { KeyReader } from './key-reader.ts';
 import { createRunLoader, type RunLoader } from './run-loader.ts';
 
@@ -16,6 +17,7 @@ export interface OperationContext {
   readonly reads: ReadonlySet<RunState>;
   readonly runs: RunLoader;
   readonly keys: KeyReader;
+  readonly items: ItemBudget;
 }
 
 interface ContextDeps {
@@ -41,5 +43,6 @@ export const createContext = ({ caller, store, keys, signal }: ContextDeps): Ope
     reads,
     runs: createRunLoader({ caller, store, signal, onRead: (state) => reads.add(state) }),
     keys,
+    items: createItemBudget(),
   };
 };

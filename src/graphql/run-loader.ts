@@ -6,9 +6,7 @@ import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { MaxAge } from '../runs/freshness.ts';
 import type { RunStore } from '../runs/run-store.ts';
-
-/** How many runs one operation may look at, and how many keys one list may hold. */
-const MAX_KEYS = 100;
+import { MAX_KEYS } from './document-size.ts';
 
 /** Throws LIMIT_EXCEEDED, before anything is looked at, when a list of keys or ids is too long. */
 export const checkListLength = (name: string, length: number): void => {

@@ -124,7 +124,10 @@ PrecheckRunRef.implement({
     items: t.field({
       type: [PrecheckItemRef],
       description: "The checks, in the vendor's order.",
-      resolve: ({ id, run }) => run.items.map((item) => ({ ...item, id: `${id}.${item.localId}` })),
+      resolve: ({ id, run }, _args, { items }, info) => {
+        items.spend(run.items.length, info);
+        return run.items.map((item) => ({ ...item, id: `${id}.${item.localId}` }));
+      },
     }),
     counts: t.field({
       type: PrecheckItemCountsRef,

@@ -5,6 +5,7 @@ import { createContext } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import { answerLimit } from './answer-limit.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
@@ -84,6 +85,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       doorPlugin(admit, callers, onUnexpected),
       documentLimits.plugin,
       operationCheck,
+      answerLimit,
       errorsPlugin(onUnexpected),
       operationLog.plugin,
     ],

@@ -17,6 +17,8 @@ interface HttpServerDeps {
 /** Requests are known by their path alone. */
 const ORIGIN = 'http://gateway';
 
+const UNREAD_MS = 30_000;
+
 const STATUS_OF: ReadonlyMap<string, number> = new Map([
   ['LIMIT_EXCEEDED', 413],
   ['INVALID_ARGUMENT', 400],
@@ -112,6 +114,8 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     if (response.destroyed) return;
     // While the server closes, nobody should wait for the next request on a connection.
     if (!server.listening) response.setHeader('connection', 'close');
+    // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
+    response.setTimeout(UNREAD_MS, () => response.destroy());
     response.writeHead(status, { ...headers, 'content-length': body.byteLength }).end(body);
   };
 

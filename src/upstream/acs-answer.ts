@@ -40,9 +40,9 @@ const sentenceOf = (code: string, request: AcsRequest): string => {
   return known ? known[1](request) : `${request.product} could not answer ${request.action}`;
 };
 
-/** A vendor's code may stand in a message only if it looks like one. */
-const shown = (vendorCode: string | null): string =>
-  vendorCode !== null && /^[\w.-]{1,64}$/.test(vendorCode) ? ` (${vendorCode})` : '';
+/** A vendor's code may stand in a message only if it looks like one; else the HTTP status has to do. */
+const shown = (vendorCode: string | null, { status }: RawAnswer): string =>
+  vendorCode !== null && /^[\w.-]{1,64}$/.test(vendorCode) ? vendorCode : `HTTP ${status}`;
 
 /** A longer wait is taken for this one. */
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
@@ -85,7 +85,7 @@ const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attemp
   // Beside `Success: true` the field holds filler.
   const vendorCode = badCode ?? (success === true ? null : (errorCode?.trim() ?? null));
   const { code, remedy } = failureOf(vendorCode, raw.status);
-  const message = `${sentenceOf(code, request)}${shown(vendorCode)}`;
+  const message = `${sentenceOf(code, request)} (${shown(vendorCode, raw)})`;
   const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
   return { error: new PrecheckError(code, message, detail), remedy };
 };
@@ -100,7 +100,8 @@ export const judge = (request: AcsRequest, raw: RawAnswer): Attempt<AcsAnswer> =
   if (badCode !== null || trace.success === false) return failed(request, raw, envelope);
   const undecided = unreadable.find((path) => DECISIVE.test(path));
   if (!body || undecided) {
-    const what = undecided ? `a ${undecided} that cannot be read` : 'something that is no JSON object';
+    const text = `${raw.text.length} characters that are no JSON object`;
+    const what = undecided ? `a ${undecided} that cannot be read` : text;
     const message = `${request.product} answered ${request.action} with ${what}`;
     return { error: new PrecheckError('UPSTREAM_MALFORMED', message, trace), remedy: 'NONE' };
   }

@@ -3,6 +3,7 @@ import type { RawAnswer } from './acs-answer.ts';
 import { type AcsRequest, signedHeaders } from './acs-request.ts';
 import { type AccessKey, canonicalQuery } from './acs-signature.ts';
 import type { HttpAnswer, Send } from './send.ts';
+import { idOf } from './wire.ts';
 
 /** What an answer begins with: known even where its body then fails. */
 export interface AnswerHead {
@@ -47,7 +48,7 @@ export const exchange = async (
   const url = `${origin}/?${canonicalQuery(query)}`;
   try {
     const answer = await send({ method: 'POST', url, headers, signal });
-    const requestId = answer.header('x-acs-request-id');
+    const requestId = idOf(answer.header('x-acs-request-id'));
     Object.assign(head, { status: answer.status, requestId });
     const text = await readText(answer.body, (what) => {
       const message = `${product} answered ${action} with ${what}`;

@@ -48,7 +48,7 @@ const reasonOf = (thrown: unknown): string => {
     return thrown.code;
   }
   if (thrown.name.startsWith('RequestTimeout')) return 'timed out';
-  const code = /"Code":\s*"([A-Za-z.]{1,64})"/.exec(thrown.message)?.[1];
+  const code = /"Code":\s*"(?!Success)([A-Za-z.]{1,64})"/.exec(thrown.message)?.[1];
   const status = /httpStatus: (\d{3})\b/.exec(thrown.message)?.[1];
   return code ?? (status ? `HTTP ${status}` : 'nothing usable there');
 };

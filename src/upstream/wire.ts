@@ -83,6 +83,9 @@ const toId: Parse<string> = (value) => {
   return text !== null && text.length <= MAX_ID_LENGTH ? text : null;
 };
 
+/** An id that stands alone, in a header; null where it is none, or too long for one. */
+export const idOf = (text: string | null): string | null => cleanText(toId(text));
+
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
 import type { AnswerGraphQL } from '../../src/server/graphql-server.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
+import { settle } from '../support/manual-clock.ts';
 import { listenOnFreePort } from '../support/serve.ts';
 import { openSocket, send, sendRaw } from '../support/sockets.ts';
 
@@ -32,6 +33,22 @@ const errorIn = (body: string) => {
   expect(errors).toHaveLength(1);
   return errors[0];
 };
+
+it('an answer of which nothing is taken for 30 s is let go, with its connection', async () => {
+  const { server, port } = await serve(async () => new Response('x'.repeat(64 * MIB)));
+  const connected = once(server, 'connection');
+  const socket = await openSocket(port);
+  const [accepted] = await connected;
+  socket.pause();
+  socket.write('GET /graphql?query={a} HTTP/1.1\r\nHost: h\r\n\r\n');
+  await once(server, 'request');
+  await settle(20);
+  expect(accepted.timeout).toBe(30_000);
+  const closed = once(accepted, 'close');
+  // What Node reports when that time is over.
+  accepted.emit('timeout');
+  await closed;
+});
 
 describe('what is not GraphQL', () => {
   it('/livez is 200 even when no query is answered', async () => {

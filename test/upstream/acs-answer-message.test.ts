@@ -37,14 +37,16 @@ describe('what a failure tells', () => {
   });
 
   it('is that an answer was no JSON object', () => {
-    const message = 'Dbs answered DescribePreCheckProgressList with something that is no JSON object';
-    for (const text of ['', '[]', '<html></html>']) expect(errorIn(rawOf(200, text)).message).toBe(message);
+    for (const text of ['', '[]', '<html></html>'])
+      expect(errorIn(rawOf(200, text)).message).toBe(
+        `Dbs answered DescribePreCheckProgressList with ${text.length} characters that are no JSON object`,
+      );
   });
 
   it.each(['two words', '<b>', 'a\nb', 'x'.repeat(65), '{"a":1}', 'é'])(
-    'is no code that does not look like one: %j',
+    'is the HTTP status instead of a code that does not look like one: %j',
     (Code) => {
-      const message = 'Dbs could not answer DescribePreCheckProgressList';
+      const message = 'Dbs could not answer DescribePreCheckProgressList (HTTP 400)';
       expect(errorIn(rawOf(400, { Code })).message).toBe(message);
     },
   );

@@ -90,6 +90,13 @@ it.each([
   },
 );
 
+it.each(['R'.repeat(257), ' '])('a request id that is none is not told: %.20j', async (id) => {
+  const { clock, notes, settled } = start(answer(400, { Code: 'X' }, { 'x-acs-request-id': id }));
+  await clock.advance(40);
+  expect(await settled).toMatchObject({ error: { requestId: null } });
+  expect(notes).toMatchObject([{ requestId: null }]);
+});
+
 it('one that is given up is told as timed out, or as left by its caller', async () => {
   const timedOut = start(hang);
   await timedOut.clock.advance(10_000);

@@ -130,6 +130,7 @@ describe('the URI', () => {
   it.each<[what: string, status: number, body: unknown, reason: string]>([
     ['a refusal', 403, { ...FULL, message: 'no' }, 'HTTP 403'],
     ['a code of the vendor', 500, `{"Code": "Throttling.User", "Secret": "${CANARY}"}`, 'Throttling.User'],
+    ['a success that is none', 200, { Code: 'Success', AccessKeyId: 'id' }, 'nothing usable there'],
     ['half an answer', 200, { ...FULL, SecurityToken: '' }, 'nothing usable there'],
     ['no JSON', 200, `<html>${CANARY}</html>`, 'nothing usable there'],
     ['no expiry', 200, { ...FULL, Expiration: undefined }, 'nothing usable there'],

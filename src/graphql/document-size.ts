@@ -1,0 +1,100 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What is asked for, with every fragment written out where it is spread. */
+export interface Size {
+  /** Once for each key or id that is asked for; a run's items count as one. */
+  readonly fields: number;
+  /** Of the schema, about as often as they are answered. */
+  readonly introspected: number;
+  readonly depth: number;
+}
+
+const NOTHING: Size = { fields: 0, introspected: 0, depth: 0 };
+
+/** How many keys one list may hold; what a list that comes in a variable is taken for. */
+export const MAX_KEYS = 100;
+
+const KEY_LISTS: ReadonlySet<string> = new Set(['keys', 'ids']);
+
+/** How long the lists of an introspection are, about. */
+const INTROSPECTED_LISTS: ReadonlyMap<string, number> = new Map([
+  ['types', 30],
+  ['fields', 10],
+  ['enumValues', 5],
+  ['directives', 5],
+  ['inputFields', 3],
+  ['possibleTypes', 3],
+  ['interfaces', 2],
+  ['args', 2],
+]);
+const INTROSPECTIONS: ReadonlySet<string> = new Set(['__schema', '__type']);
+
+/** How many times the fields below are answered, as far as names and arguments tell. */
+const timesOf = ({ name: field, arguments: args = [] }: FieldNode): number =>
+  args.reduce((times, { name, value }) => {
+    if (!KEY_LISTS.has(name.value)) return times;
+    if (value.kind === Kind.LIST) return Math.max(times, value.values.length);
+    return value.kind === Kind.VARIABLE ? MAX_KEYS : times;
+  }, INTROSPECTED_LISTS.get(field.value) ?? 1);
+
+const sumOf = (sizes: readonly Size[]): Size =>
+  sizes.reduce(
+    (sum, { fields, introspected, depth }) => ({
+      fields: sum.fields + fields,
+      introspected: sum.introspected + introspected,
+      depth: Math.max(sum.depth, depth),
+    }),
+    NOTHING,
+  );
+
+/** Measures selections. Each fragment is measured once, so that a short document cannot take long. */
+export const createSizer = (fragmentOf: (name: string) => FragmentDefinitionNode | undefined) => {
+  const measured = new Map<string, Size>();
+
+  const ofFragment = (name: string): Size => {
+    const known = measured.get(name);
+    if (known) return known;
+    // Stands while it is being measured: a cycle ends here, and validation refuses it.
+    measured.set(name, NOTHING);
+    const size = ofSet(fragmentOf(name)?.selectionSet);
+    measured.set(name, size);
+    return size;
+  };
+  const ofField = (field: FieldNode): Size => {
+    const inner = ofSet(field.selectionSet);
+    const times = timesOf(field);
+    const [fields, introspected] = [inner.fields * times + 1, inner.introspected * times];
+    const depth = inner.depth + 1;
+    return INTROSPECTIONS.has(field.name.value)
+      ? { fields: 1, introspected: introspected + fields, depth }
+      : { fields, introspected, depth };
+  };
+  const ofSelection = (selection: SelectionNode): Size => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+    return selection.kind === Kind.FIELD ? ofField(selection) : ofSet(selection.selectionSet);
+  };
+  const ofSet = (set: SelectionSetNode | undefined): Size => sumOf((set?.selections ?? []).map(ofSelection));
+  return ofSet;
+};
+
+/** How much all operations of a document ask for. */
+export const documentSize = ({ definitions }: DocumentNode): Size => {
+  const fragments = new Map(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+  const sizeOf = createSizer((name) => fragments.get(name));
+  return sumOf(
+    definitions.map((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? sizeOf(definition.selectionSet) : NOTHING,
+    ),
+  );
+};

@@ -1,0 +1,35 @@
+import type { Plugin } from 'graphql-yoga';
+import { operationError } from './mask-error.ts';
+
+/** In characters, before any is escaped. Four times as much as the largest answer from upstream. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+/** What a number, a flag, a null or a time takes, about. */
+const LEAF_CHARACTERS = 8;
+/** Quotes, colon and comma. */
+const FRAME_CHARACTERS = 4;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** How long a value would be as a text, about, found out without making it; beyond `most` nobody looks on. */
+const lengthOf = (value: unknown, most: number): number => {
+  if (typeof value === 'string') return value.length + FRAME_CHARACTERS;
+  if (!isObject(value)) return LEAF_CHARACTERS;
+  let length = LEAF_CHARACTERS;
+  // Quicker than a list of entries, by which every answer would be held up.
+  for (const name in value) {
+    length += (Array.isArray(value) ? 0 : name.length) + FRAME_CHARACTERS + lengthOf(value[name], most);
+    if (length > most) break;
+  }
+  return length;
+};
+
+/** Refuses an answer that is too large to be written at once: a long text may be asked for any number of times. */
+export const answerLimit: Plugin = {
+  onExecutionResult({ result, setResult }) {
+    if (!result || !('data' in result) || lengthOf(result.data, MAX_CHARACTERS) <= MAX_CHARACTERS) return;
+    const message = `an answer may have at most ${MAX_CHARACTERS} characters, got more: ask for fewer runs, fields or aliases`;
+    setResult({ errors: [operationError('LIMIT_EXCEEDED', message)] });
+  },
+};
