@@ -212,18 +212,21 @@ describe('a key that the vendor refused', () => {
   });
 
   it('is replaced by what is asked after the refusal, not by what was under way before it', async () => {
-    const { clock, asks, renewed, credentials } = start({ a: gives('a') });
+    const { clock, asks, asked, renewed, credentials } = start({ a: gives('a') });
     const first = await credentials(null);
-    const before = Promise.withResolvers<AccessKey>();
-    asks['a'] = () => before.promise;
+    const [before, after] = [Promise.withResolvers<AccessKey>(), Promise.withResolvers<AccessKey>()];
+    asks['a'] = (time) => (time === 2 ? before.promise : after.promise);
     await clock.advance(RENEW_MS);
     await credentials(null);
-    asks['a'] = gives('a');
-    expect(await credentials(first)).toEqual(keyOf('a3'));
+    const refused = credentials(first);
     before.resolve(first);
     await settle();
-    expect(await credentials(null)).toEqual(keyOf('a3'));
-    expect(renewed).toEqual(['a1 from a', 'a3 from a']);
+    const alsoRefused = credentials(first);
+    after.resolve(keyOf('fresh'));
+    expect(await Promise.all([refused, alsoRefused])).toEqual([keyOf('fresh'), keyOf('fresh')]);
+    expect(await credentials(null)).toEqual(keyOf('fresh'));
+    expect(asked).toHaveLength(3);
+    expect(renewed).toEqual(['a1 from a', 'fresh from a']);
   });
 
   it('is not handed out again while there is no other', async () => {
