@@ -6,29 +6,26 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** What a number, a flag, a null or a time takes, about. */
 const LEAF_CHARACTERS = 8;
-/** Quotes, colon and comma. */
+/** What stands around a text. */
 const FRAME_CHARACTERS = 4;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** How long a value would be as a text, about, found out without making it; beyond `most` nobody looks on. */
-const lengthOf = (value: unknown, most: number): number => {
+/** How long a value would be as a text, about, found out without making it. */
+const lengthOf = (value: unknown): number => {
   if (typeof value === 'string') return value.length + FRAME_CHARACTERS;
   if (!isObject(value)) return LEAF_CHARACTERS;
   let length = LEAF_CHARACTERS;
   // Quicker than a list of entries, by which every answer would be held up.
-  for (const name in value) {
-    length += (Array.isArray(value) ? 0 : name.length) + FRAME_CHARACTERS + lengthOf(value[name], most);
-    if (length > most) break;
-  }
+  for (const name in value) length += (Array.isArray(value) ? 0 : name.length) + lengthOf(value[name]);
   return length;
 };
 
 /** Refuses an answer that is too large to be written at once: a long text may be asked for any number of times. */
 export const answerLimit: Plugin = {
   onExecutionResult({ result, setResult }) {
-    if (!result || !('data' in result) || lengthOf(result.data, MAX_CHARACTERS) <= MAX_CHARACTERS) return;
+    if (!result || !('data' in result) || lengthOf(result.data) <= MAX_CHARACTERS) return;
     const message = `an answer may have at most ${MAX_CHARACTERS} characters, got more: ask for fewer runs, fields or aliases`;
     setResult({ errors: [operationError('LIMIT_EXCEEDED', message)] });
   },

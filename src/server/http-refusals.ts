@@ -105,11 +105,11 @@ const refusalOf = (error: Error, { headersTimeout, requestTimeout }: Server): Ht
 };
 
 /**
- * Whether what is written now would be read as the answer to the request that was refused: nothing else is being
- * answered on the connection, or only the very request whose body is broken.
+ * Whether what is written now would be read as the answer to the request that was refused: none is being answered on
+ * the connection, or the very one whose body is broken, and its answer has not begun.
  */
-const mayAnswer = ([answer, ...others]: readonly ServerResponse[]): boolean =>
-  answer === undefined || (others.length === 0 && !answer.headersSent && !answer.req.complete);
+const mayAnswer = ([answer]: readonly ServerResponse[]): boolean =>
+  answer === undefined || !(answer.headersSent || answer.req.complete);
 
 /** Answers with a code what is refused by HTTP, be it by Node or by us. */
 export const createHttpRefusals = (onRefused: OnRefused) => {

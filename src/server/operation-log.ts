@@ -53,7 +53,6 @@ const createPlugin = (seenOf: WeakMap<Request, Seen>): Plugin => ({
 
 /** What is seen of a request that was refused before it was an operation: the code in its answer. */
 const refused = async (response: Response): Promise<Seen> => {
-  if (response.status < 400) return NOTHING;
   const body: unknown = await response
     .clone()
     .json()

@@ -83,7 +83,7 @@ export const createAcsAttempt =
     };
     try {
       const result = await attempt();
-      tell(outcomeOf(result), requestIdIn(result) ?? head.requestId);
+      tell(outcomeOf(result), requestIdIn(result));
       return result;
     } catch (thrown) {
       tell(outcomeOfThrown(signal), head.requestId);

@@ -95,7 +95,10 @@ describe('bytes that are no request', () => {
     await livesOn();
   });
 
-  it('are not answered into the middle of an answer that has begun', async () => {
+  it.each([
+    ['behind it', 'GET / HTTP/1.1\r\nHost: h\r\n\r\n'],
+    ['in its own body', CHUNKED],
+  ])('are not answered into the middle of an answer that has begun: %s', async (_where, head) => {
     const { port } = await serve((_request, response) => void response.write('begun'));
     const socket = await openSocket(port);
     const received = { text: '' };
@@ -103,13 +106,14 @@ describe('bytes that are no request', () => {
       received.text += text;
       if (text.includes('begun')) socket.write('nonsense\r\n\r\n');
     });
-    socket.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n');
+    socket.write(head);
     await once(socket, 'close');
     expect(received.text).toMatch(/^HTTP\/1.1 200 [^{]*begun\r\n$/s);
   });
 
   it.each([
     ['a header', 'HPE_INVALID_HEADER_TOKEN', '-of-canary\u0007\r\n\r\n'],
+    ['a header with a colon', 'HPE_INVALID_HEADER_TOKEN', '-of-canary: x\u0007\r\n\r\n'],
     ['a body', 'HPE_INVALID_CHUNK_SIZE', 'canary\r\n'],
     ['a body with a colon', 'HPE_INVALID_CHUNK_SIZE', '1\r\ncanary: 1\r\n'],
   ])('are not shown where they came in a packet that begins inside %s', async (_what, code, packet) => {

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createOperationLog, type OperationNote } from '../../src/server/operation-log.ts';
 import { createTestGateway, type TestGateway } from '../support/gateway.ts';
 import { listen, post as postInit } from '../support/gateway-http.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { sendRaw } from '../support/sockets.ts';
 
 const KEY = '(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } })';
@@ -116,6 +118,16 @@ describe('a request that is no operation has one line', () => {
     await test.gateway.fetch(request());
     expect(notesOf(test, 'operation')).toEqual([{ ...NOTE, ...note }]);
   });
+});
+
+it('an answer without a body has one, without a code', async () => {
+  const notes: OperationNote[] = [];
+  const { logged } = createOperationLog(createManualClock(), (note) => void notes.push(note));
+  const answer = await logged(async () => new Response(null, { status: 404 }))(
+    new Request('http://gateway/'),
+  );
+  expect(answer.status).toBe(404);
+  expect(notes).toEqual([{ ...NOTE, method: 'GET', status: 404 }]);
 });
 
 it('a page for a browser has none', async () => {

@@ -134,6 +134,7 @@ describe('the URI', () => {
     ['half an answer', 200, { ...FULL, SecurityToken: '' }, 'nothing usable there'],
     ['no JSON', 200, `<html>${CANARY}</html>`, 'nothing usable there'],
     ['no expiry', 200, { ...FULL, Expiration: undefined }, 'nothing usable there'],
+    ['an id that is no text', 200, { ...FULL, AccessKeyId: 7 }, 'no complete access key there'],
     [
       'a secret that is no text',
       200,
