@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { createSizer } from './document-size.ts';
 
@@ -14,20 +14,11 @@ export interface ItemBudget {
 }
 
 export const createItemBudget = (): ItemBudget => {
-  const measured = new Map<FieldNode, number>();
   let spent = 0;
-
-  const fieldsOf = (node: FieldNode, fragments: Info['fragments']): number => {
-    const known = measured.get(node);
-    if (known !== undefined) return known;
-    const { fields } = createSizer((name) => fragments[name])(node.selectionSet);
-    measured.set(node, fields);
-    return fields;
-  };
-
   return {
     spend(items, { fieldNodes, fragments }) {
-      const fields = fieldNodes.reduce((sum, node) => sum + fieldsOf(node, fragments), 0);
+      const sizeOf = createSizer((name) => fragments[name]);
+      const fields = fieldNodes.reduce((sum, { selectionSet }) => sum + sizeOf(selectionSet).fields, 0);
       spent += items * fields;
       if (spent <= MAX_FIELDS) return;
       const message = `one operation may be answered with at most ${MAX_FIELDS} fields of items, got ${spent} with ${fields} of each of ${items} items: ask for fewer fields or runs`;

@@ -111,7 +111,13 @@ describe('a request that is no operation', () => {
     }
   });
 
-  it.each(['text/plain', 'image/png', 'application/json;charset=latin1', `${'x'.repeat(5_000)}/y`])(
+  it.each([
+    'text/plain',
+    'text/html',
+    'image/png',
+    'application/json;charset=latin1',
+    `${'x'.repeat(5_000)}/y`,
+  ])(
     'an answer that only %.20s could carry is refused with both that can, and nothing is executed',
     async (accept) => {
       const { url, requests } = await listen();
