@@ -75,6 +75,11 @@ describe('an answer may have 64 Mi characters', () => {
     expect(lines).toEqual([]);
   });
 
+  it('and no more: a long name for a field of many items', async () => {
+    const answer = await gatewayWith(50_000).ask(`{ ${run('p', `items { ${'n'.repeat(2_000)}: code }`)} }`);
+    expect(answer.errors).toMatchObject([{ extensions: LIMIT }]);
+  });
+
   it('and not less', async () => {
     const answer = await gatewayWith(1, message).ask(`{ ${run('p', `items { ${aliases(4, 'message')} }`)} }`);
     expect(answer.errors).toBeUndefined();
