@@ -29,8 +29,8 @@ const isOurMistake = (thrown: unknown): boolean =>
   thrown instanceof TypeError ||
   (thrown instanceof Error && 'code' in thrown && thrown.code === 'UND_ERR_INVALID_ARG');
 
-/** Everything that one request is made of, besides its head's destination. */
-export interface Exchange {
+/** A request, and what it is sent and signed with. */
+interface Exchange {
   readonly send: Send;
   readonly request: AcsRequest;
   readonly accessKey: AccessKey;
