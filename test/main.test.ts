@@ -137,6 +137,16 @@ describe('the end', () => {
   });
 });
 
+describe('when nobody reads what it prints', () => {
+  it('a start that is refused ends all the same', async () => {
+    const port = await takePort();
+    const started = run({ PORT: port });
+    started.closeOutput();
+    expect((await started.ended()).code).toBe(1);
+    expect(started.printed.err).toContain('EADDRINUSE');
+  });
+});
+
 describe('a start that is refused', () => {
   it('by bad settings tells all of them, a line each', async () => {
     const lines = await refusal({

@@ -104,12 +104,20 @@ const refusalOf = (error: Error, { headersTimeout, requestTimeout }: Server): Ht
   }
 };
 
+/** What is and was answered on one connection. */
+interface Connection {
+  readonly open: Set<ServerResponse>;
+  last: ServerResponse | null;
+}
+
 /**
- * Whether what is written now would be read as the answer to the request that was refused: none is being answered on
- * the connection, or the very one whose body is broken, and its answer has not begun.
+ * Whether what is written now would be read as the answer to the request that was refused: no other is being answered,
+ * and if it is the last one whose body is broken, its answer has not begun.
  */
-const mayAnswer = ([answer]: readonly ServerResponse[]): boolean =>
-  answer === undefined || !(answer.headersSent || answer.req.complete);
+const mayAnswer = ({ open, last }: Connection): boolean => {
+  const [answer] = open;
+  return answer ? !(answer.headersSent || answer.req.complete) : (last?.req.complete ?? true);
+};
 
 /** Answers with a code what is refused by HTTP, be it by Node or by us. */
 export const createHttpRefusals = (onRefused: OnRefused) => {
@@ -125,15 +133,18 @@ export const createHttpRefusals = (onRefused: OnRefused) => {
 
   /** Takes over what Node would refuse with a status alone. */
   const takeOver = (server: Server): void => {
-    const answering = new WeakMap<Duplex, Set<ServerResponse>>();
+    const connections = new WeakMap<Duplex, Connection>();
     server.maxHeadersCount = MAX_HEADER_FIELDS;
     server.on('request', ({ socket }, response) => {
-      const all = answering.get(socket) ?? new Set();
-      answering.set(socket, all.add(response));
-      response.once('close', () => all.delete(response));
+      const connection = connections.get(socket) ?? { open: new Set(), last: null };
+      connections.set(socket, connection);
+      connection.open.add(response);
+      connection.last = response;
+      response.once('close', () => connection.open.delete(response));
     });
     server.on('clientError', (error, socket) => {
-      if (!socket.writable || !mayAnswer([...(answering.get(socket) ?? [])])) return void socket.destroy();
+      const connection = connections.get(socket);
+      if (!socket.writable || (connection && !mayAnswer(connection))) return void socket.destroy();
       endWith(socket, told(refusalOf(error, server)));
     });
     server.on('checkExpectation', ({ headers }, response) => {

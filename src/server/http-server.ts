@@ -81,9 +81,11 @@ type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => 
 /** Answers what comes to GraphQL's address, whatever it is. */
 const createAnswer = ({ answerGraphQL, onUnexpected, onRefused }: HttpServerDeps): Answer => {
   /** The answer to a body that cannot be read, or to what nobody foresaw. */
-  const failed = (thrown: unknown): Response => {
+  const failed = (thrown: unknown, { socket }: IncomingMessage): Response => {
     const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
-    if (status && thrown instanceof PrecheckError) onRefused({ status, code: thrown.code });
+    // A connection that takes no more was refused already.
+    if (status && thrown instanceof PrecheckError && socket.writable)
+      onRefused({ status, code: thrown.code });
     return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
   };
 
@@ -100,7 +102,7 @@ const createAnswer = ({ answerGraphQL, onUnexpected, onRefused }: HttpServerDeps
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();
       response.setHeader('connection', 'close');
-      return readWhole(failed(thrown));
+      return readWhole(failed(thrown, request));
     }
   };
 };

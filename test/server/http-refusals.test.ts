@@ -132,6 +132,19 @@ describe('bytes that are no request', () => {
     expect(await answer).not.toContain('canary');
   });
 
+  it('in the body of a request that was answered before its end are not answered again', async () => {
+    const { port } = await listenOn();
+    const socket = await openSocket(port);
+    const received = { text: '' };
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      if (received.text === '') socket.write('zz\r\n');
+      received.text += chunk;
+    });
+    socket.write('POST /nothing HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n');
+    await once(socket, 'close');
+    expect(received.text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+  });
+
   it('behind an answer that is still to come end the connection, as they would be taken for it', async () => {
     const asked = Promise.withResolvers<void>();
     const { port } = await serve(() => asked.resolve());

@@ -151,6 +151,7 @@ describe('a request that is refused before it is read as one has one line, which
     ['a body in gzip', `${HEAD}Content-Encoding: gzip\r\n\r\n`, 415, 'INVALID_ARGUMENT'],
     ['no HTTP', 'canary\r\n\r\n', 400, 'INVALID_ARGUMENT'],
     ['headers too large', `${HEAD}X: ${'y'.repeat(70_000)}`, 431, 'LIMIT_EXCEEDED'],
+    ['a body with a bad chunk', `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400, 'INVALID_ARGUMENT'],
     ['no Host', 'POST /graphql HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'INVALID_ARGUMENT'],
     ['CONNECT', 'CONNECT / HTTP/1.1\r\nHost: h\r\n\r\n', 405, 'INVALID_ARGUMENT'],
     ['another path', 'GET /canary HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n', 404, 'NOT_FOUND'],

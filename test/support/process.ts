@@ -9,6 +9,8 @@ export interface StartedProcess {
   /** Resolves with the first match on standard output; rejects with all that was printed when it ends without one. */
   outputs(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
+  /** Stops reading its standard output, as when the reader has gone. */
+  closeOutput(): void;
   /** Resolves when it has ended and everything it printed has been read; a code of null is an end by a signal. */
   ended(): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
@@ -42,6 +44,7 @@ export const startProcess = (file: string, env: Readonly<Record<string, string>>
       }
     },
     signal: (name) => void child.kill(name),
+    closeOutput: () => void child.stdout.destroy(),
     ended: () => ended,
   };
 };
