@@ -137,6 +137,17 @@ describe('the end', () => {
   });
 });
 
+it.each([
+  ['info', ['credentials found']],
+  ['warn', []],
+])('LOG_LEVEL=%s prints of a start that ends before it listens %j', async (LOG_LEVEL, phrases) => {
+  const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'an-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'a-secret' };
+  const started = run({ ...key, LOG_LEVEL, PORT: await takePort() });
+  expect((await started.ended()).code).toBe(1);
+  const told = [...started.printed.out.matchAll(/"msg":"([^"]+)"/g)].map(([, phrase]) => phrase);
+  expect(told.filter((phrase) => phrase !== 'operation')).toEqual(phrases);
+});
+
 describe('when nobody reads what it prints', () => {
   it('a start that is refused ends all the same', async () => {
     const port = await takePort();
