@@ -4,11 +4,7 @@ import { inTurn, type Pace } from './timeline.ts';
 type Code = Pick<DbsCheck, 'item' | 'names'>;
 
 /** What is special about some checks of a precheck, by item; a check without a span is never reached. */
-type Changes = Readonly<Record<string, Partial<Pick<DbsCheck, 'ends' | 'errMsg' | 'span'>>>>;
-
-export const QUICK: Pace = { leadMs: 0, stepMs: 1_000 };
-/** Six checks at this pace are over after 28 s. */
-export const LIVE: Pace = { leadMs: 1_000, stepMs: 4_500 };
+export type Changes = Readonly<Record<string, Partial<Pick<DbsCheck, 'ends' | 'errMsg' | 'span'>>>>;
 
 const detailed = (item: string): Code => ({ item, names: `${item}_DETAIL` });
 const OTHER: Code = { item: 'CHECK_OTHER', names: 'CHECK_OTHER' };

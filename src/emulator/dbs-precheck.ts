@@ -1,9 +1,12 @@
+import { NOT_FOUND_TEXT } from './answers.ts';
 import {
-  type Beginning,
   isOver,
+  latestAttempt,
   type Moment,
+  type Progressing,
   phaseOf,
   progressOf,
+  type Repeatable,
   type Span,
   type Timed,
 } from './timeline.ts';
@@ -12,24 +15,21 @@ export interface DbsCheck extends Timed {
   readonly item: string;
   readonly names: string;
   readonly orderNum: string;
-  /** The state once the check is over. */
-  readonly ends: 'finish' | 'warning' | 'failed' | 'catched';
+  /** The state once the check is over: `finish`, `warning`, `failed`, `catched`, or a word nobody knows. */
+  readonly ends: string;
   readonly errMsg?: string;
 }
 
 /** A DBS precheck as data: what it answers follows from it and the time elapsed alone. */
-export interface DbsPrecheck {
-  readonly begins: Beginning;
+export interface DbsPrecheck extends Progressing, Repeatable<DbsPrecheck> {
   readonly jobId: string;
   /** In the order sent, which is not the order of `orderNum`. */
   readonly checks: readonly DbsCheck[];
-  readonly ends: 'finish' | 'failed';
+  /** The run's word once it is over: `finish`, `failed`, or a word nobody knows. */
+  readonly ends: string;
   /** Why the run failed. Without it the vendor's filler text is sent. */
   readonly errMessage?: string;
 }
-
-/** The vendor sends this beside `Success: true` as well, so only `Success` tells the two apart. */
-export const NOT_FOUND_TEXT = 'The specified parameter %s value is not valid. ';
 
 /** Unix milliseconds. Nobody knows how the vendor says "not yet": 0 before an item begins, absent until it ends. */
 const timesOf = (span: Span | null, { beganAtMs, elapsedMs }: Moment) => {
@@ -53,12 +53,13 @@ const detailOf = (check: DbsCheck, jobId: string, moment: Moment) => {
 };
 
 /** The content of a DescribePreCheckProgressList answer at one moment. */
-export const dbsSnapshot = (precheck: DbsPrecheck, moment: Moment) => {
+export const dbsSnapshot = (first: DbsPrecheck, since: Moment) => {
+  const { precheck, moment } = latestAttempt(first, since);
   const over = isOver(precheck.checks, moment.elapsedMs);
   return {
     Status: over ? precheck.ends : 'running',
     HttpStatusCode: 200,
-    Progress: progressOf(precheck.checks, moment.elapsedMs),
+    Progress: progressOf(precheck, moment.elapsedMs),
     ErrCode: 'Param.NotFound',
     Success: true,
     ErrMessage: (over ? precheck.errMessage : undefined) ?? NOT_FOUND_TEXT,

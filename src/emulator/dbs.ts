@@ -1,22 +1,12 @@
-import { type Answer, refuse } from './answers.ts';
-import { dbsSnapshot, NOT_FOUND_TEXT } from './dbs-precheck.ts';
+import { type Answer, forbidden, notFound, refuse } from './answers.ts';
+import { dbsSnapshot } from './dbs-precheck.ts';
 import { DBS_SCENARIOS } from './dbs-scenarios.ts';
-import type { MomentOf } from './timeline.ts';
-
-/** The failure inside a 200, as the DBS envelope has it. */
-const NOT_FOUND: Answer = {
-  content: {
-    HttpStatusCode: 400,
-    ErrCode: 'Param.NotFound',
-    Success: false,
-    ErrMessage: NOT_FOUND_TEXT,
-  },
-};
+import type { Moments } from './timeline.ts';
 
 /** DescribePreCheckProgressList: the precheck of exactly one backup plan or restore task. */
 export const describePreCheckProgressList = (
   parameters: ReadonlyMap<string, string>,
-  momentOf: MomentOf,
+  moments: Moments,
 ): Answer => {
   const planId = parameters.get('BackupPlanId');
   const taskId = parameters.get('RestoreTaskId');
@@ -26,7 +16,7 @@ export const describePreCheckProgressList = (
     return refuse(400, 'MissingParameter', 'One of BackupPlanId and RestoreTaskId is required.');
   const [parameter, id] = planId ? ['BackupPlanId', planId] : ['RestoreTaskId', taskId];
   const scenario = DBS_SCENARIOS.find((known) => known.parameter === parameter && known.id === id);
-  if (!scenario) return NOT_FOUND;
-  if (scenario.plays === 'forbidden') return refuse(403, 'Request.Forbidden', 'Have no Permissions');
-  return { content: dbsSnapshot(scenario.plays, momentOf(scenario.plays)) };
+  if (!scenario) return notFound('Dbs');
+  if (scenario.plays === 'forbidden') return forbidden('Dbs');
+  return { content: dbsSnapshot(scenario.plays, moments.of(scenario)) };
 };

@@ -1,13 +1,10 @@
-import { type Answer, refuse } from './answers.ts';
+import { type Answer, forbidden, notFound, refuse } from './answers.ts';
 import { sasSnapshot } from './sas-precheck.ts';
 import { SAS_SCENARIOS } from './sas-scenarios.ts';
-import type { MomentOf } from './timeline.ts';
+import type { Moments } from './timeline.ts';
 
 /** QueryPreCheckDatabase: one precheck, by its task or the database. With both, both must name the same one. */
-export const queryPreCheckDatabase = (
-  parameters: ReadonlyMap<string, string>,
-  momentOf: MomentOf,
-): Answer => {
+export const queryPreCheckDatabase = (parameters: ReadonlyMap<string, string>, moments: Moments): Answer => {
   const taskId = parameters.get('TaskId');
   const instanceUuid = parameters.get('InstanceUuid');
   if (!parameters.get('UniRegionId'))
@@ -16,7 +13,9 @@ export const queryPreCheckDatabase = (
   const scenario = SAS_SCENARIOS.find(
     (known) => (!taskId || known.taskId === taskId) && (!instanceUuid || known.instanceUuid === instanceUuid),
   );
-  if (!scenario) return refuse(400, 'Param.NotFound', 'The specified parameter %s value is not valid. ');
-  if (scenario.plays === 'forbidden') return refuse(403, 'NoPermission', 'caller has no permission');
-  return { content: sasSnapshot(scenario.plays, momentOf(scenario.plays)) };
+  if (!scenario) return notFound('Sas');
+  if (scenario.plays === 'forbidden') return forbidden('Sas');
+  // A task is one attempt; only a database is checked again.
+  const { again: _, ...first } = scenario.plays;
+  return { content: sasSnapshot(taskId ? first : scenario.plays, moments.of(scenario)) };
 };

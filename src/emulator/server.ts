@@ -1,13 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Clock } from '../domain/clock.ts';
+import { type Clock, systemClock } from '../domain/clock.ts';
+import { EMULATOR_ACCESS_KEY } from './access-key.ts';
 import { refuse, toResponse } from './answers.ts';
+import type { Controls } from './controls.ts';
 import { createEmulator, type Emulator } from './emulator.ts';
+import { ConnectionReset } from './faulty-bodies.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface RunningEmulator {
   readonly url: string;
   readonly port: number;
+  /** What a client must sign with. */
+  readonly accessKey: { readonly accessKeyId: string; readonly accessKeySecret: string };
+  readonly controls: Controls;
   /** Stops listening and drops every connection; resolves when all of them are gone. */
   close(): Promise<void>;
 }
@@ -23,58 +29,90 @@ const readBody = async (incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   return bytes <= MAX_BODY_BYTES ? new Uint8Array(Buffer.concat(chunks)) : null;
 };
 
-const readRequest = (incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>): Request => {
+/** Aborts when the client goes before it has its whole answer. */
+const goneSignal = (outgoing: ServerResponse): AbortSignal => {
+  const gone = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return gone.signal;
+};
+
+const readRequest = (
+  incoming: IncomingMessage,
+  body: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Request => {
   const { method = 'GET', headers, url = '/' } = incoming;
   const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
   );
   // A body that GET or HEAD cannot carry here was still hashed by the client, who is then told of a mismatch.
   const carried = body.length > 0 && method !== 'GET' && method !== 'HEAD' ? { body } : {};
-  return new Request(`http://${headers.host ?? 'localhost'}${url}`, { method, headers: pairs, ...carried });
+  return new Request(`http://${headers.host ?? 'localhost'}${url}`, {
+    method,
+    headers: pairs,
+    signal,
+    ...carried,
+  });
 };
 
-const responseTo = async (incoming: IncomingMessage, emulator: Emulator): Promise<Response> => {
+const responseTo = async (
+  incoming: IncomingMessage,
+  emulator: Emulator,
+  signal: AbortSignal,
+): Promise<Response> => {
   const host = incoming.headers.host ?? '';
   const body = await readBody(incoming);
   if (!body)
     return toResponse(refuse(413, 'RequestTooLarge', `The body is over ${MAX_BODY_BYTES} bytes.`), host);
   let request: Request;
   try {
-    request = readRequest(incoming, body);
+    request = readRequest(incoming, body, signal);
   } catch (cause) {
     return toResponse(refuse(400, 'InvalidRequest', `The request cannot be read: ${String(cause)}.`), host);
   }
   return await emulator.handle(request);
 };
 
+/** Writes a part and waits until it has left, so that what a fault does next comes after it. */
+const write = (outgoing: ServerResponse, part: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    outgoing.write(part, (error) => (error ? reject(error) : resolve()));
+  });
+
 const send = async (outgoing: ServerResponse, response: Response) => {
-  const text = await response.text();
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(text);
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
+  for await (const part of response.body ?? []) await write(outgoing, part);
+  outgoing.end();
 };
 
 const serve = async (incoming: IncomingMessage, outgoing: ServerResponse, emulator: Emulator) => {
   outgoing.on('error', () => outgoing.destroy()); // the client left while it was answered
+  const signal = goneSignal(outgoing);
   try {
-    await send(outgoing, await responseTo(incoming, emulator));
+    await send(outgoing, await responseTo(incoming, emulator, signal));
   } catch (cause) {
-    if (incoming.socket.destroyed) return; // the client left before its request was whole
-    await send(
-      outgoing,
-      toResponse(refuse(500, 'InternalError', String(cause)), incoming.headers.host ?? ''),
-    );
+    if (cause instanceof ConnectionReset) return void incoming.socket.resetAndDestroy();
+    if (signal.aborted || incoming.socket.destroyed) return; // the client left before it had its answer
+    const host = incoming.headers.host ?? '';
+    await send(outgoing, toResponse(refuse(500, 'InternalError', String(cause)), host));
   }
 };
 
-/** Listens on `port`, 0 for a free one. Rejects with Node's own error when it cannot. */
+/**
+ * Listens on `port`; without one, or with 0, on a free one. Rejects with Node's own error when it cannot.
+ * Prechecks and signatures keep to `clock`.
+ */
 export const startEmulator = async ({
-  host,
-  port,
-  clock,
+  host = '127.0.0.1',
+  port = 0,
+  clock = systemClock,
 }: {
-  host: string;
-  port: number;
-  clock: Clock;
-}): Promise<RunningEmulator> => {
+  readonly host?: string;
+  readonly port?: number;
+  readonly clock?: Clock;
+} = {}): Promise<RunningEmulator> => {
   const emulator = createEmulator({ clock });
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, emulator));
   await new Promise<void>((resolve, reject) => {
@@ -89,10 +127,12 @@ export const startEmulator = async ({
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,
     port: listening,
+    accessKey: EMULATOR_ACCESS_KEY,
+    controls: emulator.controls,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // An answer takes no time, so whoever is still connected is idle or has sent half a request.
+        // Whoever is still connected is idle, has sent half a request, or waits for a fault to end.
         server.closeAllConnections();
       }),
   };

@@ -1,8 +1,7 @@
-import type { Clock } from '../domain/clock.ts';
-
-/** When a check runs, in milliseconds since its precheck began. */
+/** A stretch of time, in milliseconds since its precheck began. */
 export interface Span {
   readonly beginsMs: number;
+  /** Infinity: it never ends. */
   readonly endsMs: number;
 }
 
@@ -34,9 +33,20 @@ export const isOver = (checks: readonly Timed[], elapsedMs: number): boolean =>
 const shareDone = ({ span }: Timed, elapsedMs: number): number =>
   span === null ? 0 : Math.min(1, Math.max(0, (elapsedMs - span.beginsMs) / (span.endsMs - span.beginsMs)));
 
+/** What the progress of a precheck follows from. */
+export interface Progressing {
+  readonly checks: readonly Timed[];
+  /** While it lasts, the vendor says half of the progress there is. */
+  readonly dip?: Span;
+}
+
 /** The mean over all checks, 0..100, rounded down so that 100 says that every check is over. */
-export const progressOf = (checks: readonly Timed[], elapsedMs: number): number =>
-  Math.floor((100 * checks.reduce((sum, check) => sum + shareDone(check, elapsedMs), 0)) / checks.length);
+export const progressOf = ({ checks, dip }: Progressing, elapsedMs: number): number => {
+  if (checks.length === 0) return 100;
+  const share = checks.reduce((sum, check) => sum + shareDone(check, elapsedMs), 0) / checks.length;
+  const isInDip = dip !== undefined && elapsedMs >= dip.beginsMs && elapsedMs < dip.endsMs;
+  return Math.floor((isInDip ? 50 : 100) * share);
+};
 
 /** When a check last began or ended, up to `elapsedMs`; 0 before the first one does. */
 export const lastChangeMs = (checks: readonly Timed[], elapsedMs: number): number =>
@@ -47,32 +57,61 @@ export const lastChangeMs = (checks: readonly Timed[], elapsedMs: number): numbe
       .filter((ms) => ms <= elapsedMs),
   );
 
-/** Gives each check its turn: the first begins after `leadMs`, each takes `stepMs`. */
-export const inTurn = <Check>(
-  checks: readonly Check[],
-  { leadMs, stepMs }: Pace,
-): (Check & { readonly span: Span })[] =>
-  checks.map((check, turn) => ({
-    ...check,
-    span: { beginsMs: leadMs + turn * stepMs, endsMs: leadMs + (turn + 1) * stepMs },
-  }));
-
 export interface Pace {
   readonly leadMs: number;
   readonly stepMs: number;
+  /** The check that never ends, counted from 0; those behind it are never reached. */
+  readonly stallsAt?: number;
 }
 
-/** Looks up where a precheck stands. A precheck of the past is always over, whatever the clock says. */
-export type MomentOf = (precheck: { readonly begins: Beginning }) => Moment;
+/** Gives each check its turn: the first begins after `leadMs`, each takes `stepMs`. */
+export const inTurn = <Check>(
+  checks: readonly Check[],
+  { leadMs, stepMs, stallsAt = Number.POSITIVE_INFINITY }: Pace,
+): (Check & Timed)[] =>
+  checks.map((check, turn) => {
+    const beginsMs = leadMs + turn * stepMs;
+    const endsMs = turn === stallsAt ? Number.POSITIVE_INFINITY : beginsMs + stepMs;
+    return { ...check, span: turn > stallsAt ? null : { beginsMs, endsMs } };
+  });
+
+/** A precheck that may be started again. */
+export interface Repeatable<Precheck> {
+  /** The next attempt, `afterMs` milliseconds behind the beginning of this one. */
+  readonly again?: { readonly afterMs: number; readonly precheck: Precheck };
+}
+
+/** The attempt that is under way or was the last one, and where that one stands. */
+export const latestAttempt = <Precheck extends Repeatable<Precheck>>(
+  precheck: Precheck,
+  { beganAtMs, elapsedMs }: Moment,
+): { readonly precheck: Precheck; readonly moment: Moment } => {
+  const { again } = precheck;
+  if (!again || elapsedMs < again.afterMs) return { precheck, moment: { beganAtMs, elapsedMs } };
+  return latestAttempt(again.precheck, {
+    beganAtMs: beganAtMs + again.afterMs,
+    elapsedMs: elapsedMs - again.afterMs,
+  });
+};
+
+/** Looks up where a precheck stands. One of the past is always over, whatever the clock says. */
+export interface Moments {
+  of(scenario: { readonly begins: Beginning }): Moment;
+  /** As if nobody had asked for anything yet. */
+  forget(): void;
+}
 
 /** Remembers when each moving precheck was first asked for; grows to their number and no further. */
-export const createMomentOf = (clock: Clock): MomentOf => {
+export const createMoments = (now: () => number): Moments => {
   const firstSeenMs = new Map<object, number>();
-  return (precheck) => {
-    if (precheck.begins !== 'atFirstSight')
-      return { beganAtMs: precheck.begins, elapsedMs: Number.POSITIVE_INFINITY };
-    const beganAtMs = firstSeenMs.get(precheck) ?? clock.now();
-    firstSeenMs.set(precheck, beganAtMs);
-    return { beganAtMs, elapsedMs: clock.now() - beganAtMs };
+  return {
+    of(scenario) {
+      if (scenario.begins !== 'atFirstSight')
+        return { beganAtMs: scenario.begins, elapsedMs: Number.POSITIVE_INFINITY };
+      const beganAtMs = firstSeenMs.get(scenario) ?? now();
+      firstSeenMs.set(scenario, beganAtMs);
+      return { beganAtMs, elapsedMs: now() - beganAtMs };
+    },
+    forget: () => firstSeenMs.clear(),
   };
 };

@@ -8,7 +8,7 @@ import { DBS, signedRequest } from './caller.ts';
 const clock = createManualClock();
 const running: RunningEmulator[] = [];
 const start = async () => {
-  const emulator = await startEmulator({ host: '127.0.0.1', port: 0, clock });
+  const emulator = await startEmulator({ clock });
   running.push(emulator);
   return emulator;
 };
@@ -48,7 +48,7 @@ describe('over a socket', () => {
 
   it('carries a refusal', async () => {
     const { url } = await start();
-    const response = await fetch(url);
+    const response = await fetch(url, { method: 'POST' });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ Code: 'IncompleteSignature', HostId: new URL(url).host });
   });

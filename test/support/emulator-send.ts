@@ -54,6 +54,6 @@ export const recordSend = (send: Send): RecordedSend => {
 export const emulatorSend = (clock: Clock, emulator: Emulator = createEmulator({ clock })): Send => {
   return async ({ method, url, headers, signal }) => {
     signal.throwIfAborted();
-    return toHttpAnswer(await emulator.handle(new Request(url, { method, headers })));
+    return toHttpAnswer(await emulator.handle(new Request(url, { method, headers, signal })));
   };
 };
