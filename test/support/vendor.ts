@@ -1,0 +1,58 @@
+import { onTestFinished } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.ts';
+import { createSend } from '../../src/upstream/send.ts';
+import { type Answer, createTestGateway } from './gateway.ts';
+import { createManualClock, settle } from './manual-clock.ts';
+
+export type Key = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export const backupPlan = (backupPlanId: string): Key => ({ backupPlan: { backupPlanId } });
+export const restoreTask = (restoreTaskId: string): Key => ({ restoreTask: { restoreTaskId } });
+export const database = (instanceUuid: string): Key => ({ database: { instanceUuid } });
+export const databaseTask = (taskId: string): Key => ({ databaseTask: { taskId } });
+
+/** Asks for one run, as fresh as can be. */
+export const RUN = `query Run($key: PrecheckRunKey!) {
+  precheckRun(key: $key, maxAgeMs: 1000) {
+    status verdict progress startedAt isStale engine trouble { code retryAt }
+  }
+}`;
+
+export const runIn = ({ data }: Answer) => Object(data).precheckRun;
+export const errorIn = ({ errors: [error] = [] }: Answer) => error?.extensions;
+
+/** As many turns of the event loop as a few exchanges over loopback may take. */
+const TURNS = 40;
+const STEP_MS = 250;
+
+/** A gateway that reaches its emulator over sockets, under one clock that only the test moves. */
+export const createVendor = async () => {
+  const clock = createManualClock();
+  const emulator = await startEmulator({ clock });
+  const { send, close } = createSend();
+  onTestFinished(async () => {
+    await emulator.close();
+    await close();
+  });
+  const test = createTestGateway({
+    ...{ clock, send: () => send },
+    endpoints: { Dbs: emulator.url, Sas: emulator.url },
+  });
+  return {
+    ...test,
+    controls: emulator.controls,
+    /** Asks, and moves the clock in small steps until there is an answer. */
+    async asked(query: string, variables: Readonly<Record<string, unknown>>): Promise<Answer> {
+      let answer: Answer | undefined;
+      const asking = test.ask(query, variables).then((given) => {
+        answer = given;
+      });
+      for (;;) {
+        await settle(TURNS);
+        if (answer) break;
+        await clock.advance(STEP_MS);
+      }
+      await asking;
+      return answer;
+    },
+  };
+};
