@@ -4,39 +4,34 @@ import { DBS_SCENARIOS } from './dbs-scenarios.ts';
 import { FAULTS } from './faults.ts';
 import { SAS_SCENARIOS } from './sas-scenarios.ts';
 
-type Row = readonly [name: string, about: string];
+/** What there is to ask for, and one sentence on it. */
+export type GuideRow = readonly [name: string, about: string];
 
-/** What there is to ask for, by the heading it stands under. */
-export const GUIDE: readonly { readonly heading: string; readonly rows: readonly Row[] }[] = [
-  {
-    heading: 'Ids: BackupPlanId',
-    rows: DBS_SCENARIOS.flatMap(({ parameter, id, about }): Row[] =>
-      parameter === 'BackupPlanId' ? [[id, about]] : [],
-    ),
-  },
-  {
-    heading: 'Ids: RestoreTaskId',
-    rows: DBS_SCENARIOS.flatMap(({ parameter, id, about }): Row[] =>
-      parameter === 'RestoreTaskId' ? [[id, about]] : [],
-    ),
-  },
-  {
-    heading: 'Ids: TaskId, InstanceUuid',
-    rows: SAS_SCENARIOS.map(({ taskId, instanceUuid, about }): Row => [`${taskId}, ${instanceUuid}`, about]),
-  },
-  {
-    heading: 'Faults: as the id fault-<name>, or fault-<name>-<n> for the first n calls (1 to 9)',
-    rows: [...FAULTS].map(([name, { about }]): Row => [name, about]),
-  },
-  {
-    heading: 'Controls',
-    rows: CONTROL_OPERATIONS.map(({ method, path, about }): Row => [`${method} ${path}`, about]),
-  },
-];
+const dbsRows = (parameter: string): readonly GuideRow[] =>
+  DBS_SCENARIOS.filter((scenario) => scenario.parameter === parameter).map(({ id, about }) => [id, about]);
 
-const linesOf = (rows: readonly Row[]): readonly string[] => {
+/** The ids by the parameter they are for. */
+export const GUIDE_IDS: Readonly<Record<string, readonly GuideRow[]>> = {
+  BackupPlanId: dbsRows('BackupPlanId'),
+  RestoreTaskId: dbsRows('RestoreTaskId'),
+  TaskId: SAS_SCENARIOS.map(({ taskId, about }) => [taskId, about]),
+  InstanceUuid: SAS_SCENARIOS.map(({ instanceUuid, about }) => [instanceUuid, about]),
+};
+
+export const GUIDE_FAULTS: readonly GuideRow[] = [...FAULTS].map(([name, { about }]) => [name, about]);
+
+export const GUIDE_CONTROLS: readonly GuideRow[] = CONTROL_OPERATIONS.map(({ method, path, about }) => [
+  `${method} ${path}`,
+  about,
+]);
+
+const section = (heading: string, rows: readonly GuideRow[]): readonly string[] => {
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, about]) => `  ${name.padEnd(width)}  ${about.replaceAll('`', '')}`);
+  return [
+    '',
+    heading,
+    ...rows.map(([name, about]) => `  ${name.padEnd(width)}  ${about.replaceAll('`', '')}`),
+  ];
 };
 
 /** What the emulator says of itself to a person. */
@@ -46,6 +41,11 @@ export const guideText = (): string =>
     '',
     `access key id      ${EMULATOR_ACCESS_KEY.accessKeyId}`,
     `access key secret  ${EMULATOR_ACCESS_KEY.accessKeySecret}`,
-    ...GUIDE.flatMap(({ heading, rows }) => ['', heading, ...linesOf(rows)]),
+    ...Object.entries(GUIDE_IDS).flatMap(([parameter, rows]) => section(parameter, rows)),
+    ...section(
+      'Faults: any id can be fault-<name>, or fault-<name>-<n> for the first n calls, 1 to 9',
+      GUIDE_FAULTS,
+    ),
+    ...section('Controls', GUIDE_CONTROLS),
     '',
   ].join('\n');

@@ -102,7 +102,7 @@ describe('GET / for a person', () => {
     const text = await guide();
     const names = [
       ...DBS_SCENARIOS.map(({ id }) => id),
-      ...SAS_SCENARIOS.map(({ taskId, instanceUuid }) => `${taskId}, ${instanceUuid}`),
+      ...SAS_SCENARIOS.flatMap(({ taskId, instanceUuid }) => [taskId, instanceUuid]),
       ...FAULTS.keys(),
       ...['GET /control', 'POST /control/clock', 'POST /control/faults', 'DELETE /control/faults'],
     ];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { settingsTable, withSettings } from '../../docs/settings-table.ts';
+import { settingsTable } from '../../docs/settings-table.ts';
+import { TABLES, withTables } from '../../docs/tables.ts';
 import { environment } from '../../src/settings.ts';
 import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
 import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
@@ -7,16 +8,19 @@ import { ask } from '../support/ask.ts';
 import { blocksOf, readText } from '../support/markdown.ts';
 import { startProcess } from '../support/process.ts';
 
-const readme = readText('README.md');
 const account = readText('docs/alibaba-cloud.md');
 
-it('the settings of the README are up to date; `npm run settings` writes them', () => {
-  expect(withSettings(readme)).toBe(readme);
+it.each(Object.keys(TABLES))('the tables of %s are up to date; `npm run tables` writes them', (page) => {
+  const text = readText(page);
+  expect(withTables(page, text)).toBe(text);
+});
+
+it('the settings are all there', () => {
   for (const name of Object.keys(environment.shape)) expect(settingsTable()).toContain(`| \`${name}\` |`);
 });
 
-it('a text without a place for the settings is refused', () => {
-  expect(() => withSettings('no block')).toThrow('<!-- settings -->');
+it('a text without a place for its table is refused', () => {
+  expect(() => withTables('README.md', 'no block')).toThrow('<!-- settings -->');
 });
 
 it('the policy for a real account allows what is called, and no more', () => {

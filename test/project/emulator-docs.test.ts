@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.ts';
+import { createTestGateway } from '../support/gateway.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { blocksOf, readText } from '../support/markdown.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const page = readText('docs/emulator.md');
+
+/** A project of another team: its one file, and the packages it has installed by links. */
+const createProject = async (file: string, text: string): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'another-team-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const modules = join(folder, 'node_modules');
+  await mkdir(modules);
+  await symlink(ROOT, join(modules, 'precheck-gateway'));
+  await symlink(join(ROOT, 'node_modules/@alicloud'), join(modules, '@alicloud'));
+  await writeFile(join(folder, file), text);
+  return folder;
+};
+
+it('the test of another team passes as it stands', async () => {
+  const [text = ''] = blocksOf(page, 'js');
+  const cwd = await createProject('throttled.test.js', text);
+  await writeFile(join(cwd, 'package.json'), '{"type": "module"}');
+  const child = spawn(process.execPath, ['--test', '--test-reporter=tap'], { cwd, stdio: 'pipe' });
+  const output: string[] = [];
+  child.stdout.on('data', (part) => output.push(String(part)));
+  child.stderr.on('data', (part) => output.push(String(part)));
+  await once(child, 'close');
+  expect(output.join('')).toMatch(/^ok 1 - a throttled read is tried again$/m);
+  expect(output.join('')).toMatch(/^# pass 1$/m);
+  expect(child.exitCode).toBe(0);
+});
+
+it('a query can meet a fault', async () => {
+  const { ask, clock } = createTestGateway();
+  const answer = ask(blocksOf(page, 'graphql')[0] ?? '');
+  await clock.advance(15_000);
+  expect(await answer).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_THROTTLED' } }] });
+});
+
+it('the order over HTTP answers what is shown', async () => {
+  const clock = createManualClock(Date.parse('2026-12-01T08:00:00Z'));
+  const emulator = await startEmulator({ clock });
+  onTestFinished(() => emulator.close());
+  const command = blocksOf(page, 'sh').find((block) => block.startsWith('curl')) ?? '';
+  const [, url = '', body = ''] = /^curl (\S+) -d '(.*)'$/m.exec(command) ?? [];
+  const response = await fetch(url.replace('http://127.0.0.1:4010', emulator.url), { method: 'POST', body });
+  expect(await response.json()).toEqual(JSON.parse(blocksOf(page, 'json')[0] ?? ''));
+});
