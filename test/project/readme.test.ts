@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { createTestGateway } from '../support/gateway.ts';
+import { listen } from '../support/gateway-http.ts';
 import { blocksOf, readText } from '../support/markdown.ts';
 import { createSink } from '../support/sink.ts';
 
@@ -14,6 +15,16 @@ it('the query of the README answers what the README shows', async () => {
     Object.assign(extensions, { requestId: 'AC2D52A7-4ADC-4D2C-A2B1-0B9C3B0E5D36' });
   }
   expect(JSON.parse(block('json'))).toEqual(answer);
+});
+
+it('the request by hand of the README is answered', async () => {
+  const command = blocksOf(readme, 'sh').find((text) => text.startsWith('curl')) ?? '';
+  const [, address = '', type = '', body = ''] =
+    /^curl (\S+) -H 'content-type: (.+?)' -d '(.+)'$/m.exec(command) ?? [];
+  const { url } = await listen();
+  expect(new URL(address).pathname).toBe(new URL(url).pathname);
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
+  expect(await response.json()).toEqual({ data: { precheckRun: { verdict: 'WARNED' } } });
 });
 
 it('the ids of the README exist', async () => {
