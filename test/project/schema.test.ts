@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { GraphQLSchema, printSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { readSchemaFiles } from '../../schema/files.ts';
+import { problemsIn } from '../../schema/gate.ts';
 import { schema } from '../../src/graphql/schema.ts';
 
-const schemaFile = new URL('../../schema/schema.graphql', import.meta.url);
+const files = await readSchemaFiles(fileURLToPath(new URL('../..', import.meta.url)));
+const printed = `${printSchema(schema)}\n`;
 
-it('schema/schema.graphql is up to date; `npm run schema` writes it', async () => {
-  expect(await readFile(schemaFile, 'utf8')).toBe(`${printSchema(schema)}\n`);
+it('schema/schema.graphql is up to date; `npm run schema` writes it', () => {
+  expect(files.schema).toBe(printed);
+});
+
+it('the schema breaks no client, unless somebody decided so; see docs/schema-changes.md', async () => {
+  const problems = await problemsIn({ ...files, schema: printed });
+  expect(problems, problems.join('\n')).toEqual([]);
 });
 
 describe('one graphql', () => {
