@@ -60,11 +60,21 @@ const signatureProblem = (visit: Visit, { bodyHash, signedHeaders, signature }: 
   );
 };
 
+/** Without a claim: what is missing or, to a client that signed as it was done before V3, what it does instead. */
+const noClaim = ({ query, headers }: Visit, missing: string): Refusal => {
+  const [, version] = query.find(([name]) => name === 'SignatureVersion') ?? [];
+  if (version === undefined || headers.has('authorization')) return refusal('IncompleteSignature', missing);
+  return refusal(
+    'IncompleteSignature',
+    `The query is signed with SignatureVersion=${version}, which is not taken here: sign with ACS3-HMAC-SHA256 in the header Authorization.`,
+  );
+};
+
 export const createGatekeeper = (clock: Clock): Gatekeeper => {
   const nonces = createNonceMemory(WINDOW_MS, () => clock.now());
   return (visit) => {
     const claim = readClaim(visit.headers);
-    if (typeof claim === 'string') return refusal('IncompleteSignature', claim);
+    if (typeof claim === 'string') return noClaim(visit, claim);
     const dateMs = readDate(claim.date);
     if (dateMs === null)
       return refusal(
