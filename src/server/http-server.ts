@@ -118,7 +118,9 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     if (!server.listening) response.setHeader('connection', 'close');
     // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
     response.setTimeout(UNREAD_MS, () => response.destroy());
-    response.writeHead(status, { ...headers, 'content-length': body.byteLength }).end(body);
+    // The length of a 304 would be that of the answer that it stands for.
+    const length = status === 304 ? {} : { 'content-length': body.byteLength };
+    response.writeHead(status, { ...headers, ...length }).end(body);
   };
 
   const options = { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
