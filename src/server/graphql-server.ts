@@ -8,9 +8,11 @@ import type { RunStore } from '../runs/run-store.ts';
 import { answerLimit } from './answer-limit.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
+import { createGraphiQL } from './graphiql.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
+import { isForPage } from './page.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { requestParams } from './request-params.ts';
 
@@ -25,26 +27,6 @@ interface GraphQLServerDeps {
 
 /** Answers a GraphQL request over HTTP, or GraphiQL to a browser. */
 export type AnswerGraphQL = (request: Request) => Promise<Response>;
-
-/** What GraphiQL opens with. */
-const WELCOME = `# Three prechecks of three kinds, as one type. Press Ctrl+Enter.
-query Prechecks {
-  precheckRuns(keys: [
-    { backupPlan: { backupPlanId: "dbs-plan-live" } }
-    { restoreTask: { restoreTaskId: "dbs-restore-failed" } }
-    { database: { instanceUuid: "db-mssql-warned" } }
-  ]) {
-    id
-    kind
-    status
-    verdict
-    progress
-    counts { total passed warned failed }
-    items { code state message }
-    observedAt
-  }
-}
-`;
 
 /** Before anything of an operation is parsed, the door is asked. */
 const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
@@ -91,10 +73,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     ],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
     parserAndValidationCache: documentLimits.caches,
-    // Nine megabytes, which the first browser waits for, not the start.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    graphiql: { title: 'Precheck Gateway', defaultQuery: WELCOME },
+    graphiql: false,
     // The HTTP front limits bodies: Yoga's own limit costs half its speed.
     maxRequestBodySize: false,
     multipart: false,
@@ -102,5 +81,9 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     logging: false,
     cors: false,
   });
-  return operationLog.logged(async (request) => refusalOfRequest(request) ?? yoga.fetch(request));
+  const answerOperation = operationLog.logged(
+    async (request) => refusalOfRequest(request) ?? yoga.fetch(request),
+  );
+  const answerPage = createGraphiQL();
+  return (request) => (isForPage(request) ? answerPage(request) : answerOperation(request));
 };

@@ -60,9 +60,7 @@ const refused = async (response: Response): Promise<Seen> => {
   return { ...NOTHING, codes: codesIn(Object(body).errors) };
 };
 
-const isPage = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/html') ?? false;
-
-/** Tells of each request once, when it is answered or its client has left; pages for a browser are no operations. */
+/** Tells of each request once, when it is answered or its client has left. */
 export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
   const seenOf = new WeakMap<Request, Seen>();
 
@@ -75,7 +73,7 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
         onOperation({ method, ...seen, status, ms: clock.now() - startedMs });
       try {
         const response = await answer(request);
-        if (!isPage(response)) tell(seenOf.get(request) ?? (await refused(response)), response.status);
+        tell(seenOf.get(request) ?? (await refused(response)), response.status);
         return response;
       } catch (thrown) {
         tell(seenOf.get(request) ?? NOTHING, null);

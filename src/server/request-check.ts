@@ -57,12 +57,9 @@ const isAcceptable = (accept: string): boolean =>
     return charset === 'charset=utf-8' && ANSWERED_AS.some(isMatch);
   });
 
-const isPage = ({ method, headers }: Request): boolean =>
-  method === 'GET' && (headers.get('accept') ?? '').includes('text/html');
-
-const refusalOfAccept = (request: Request): Response | null => {
-  const accept = request.headers.get('accept') || '*/*';
-  if (isPage(request) || isAcceptable(accept)) return null;
+const refusalOfAccept = ({ headers }: Request): Response | null => {
+  const accept = headers.get('accept') || '*/*';
+  if (isAcceptable(accept)) return null;
   const types = 'application/json or application/graphql-response+json';
   return refuse(406, `accept must allow ${types}, got ${quote(accept)}`);
 };

@@ -17,11 +17,13 @@ type Documents = {
     "query Node($id: ID!) {\n  node(id: $id) {\n    __typename\n    id\n    ... on PrecheckRun {\n      verdict\n      progress\n    }\n    ... on PrecheckSubject {\n      upstreamId\n      precheckRunId\n      precheckRun {\n        id\n        verdict\n      }\n    }\n  }\n}": typeof types.NodeDocument,
     "query PrecheckRun($key: PrecheckRunKey!, $maxAgeMs: Int) {\n  precheckRun(key: $key, maxAgeMs: $maxAgeMs) {\n    id\n    kind\n    regionId\n    status\n    verdict\n    progress\n    message\n    engine\n    startedAt\n    finishedAt\n    items {\n      id\n      code\n      group\n      state\n      message\n    }\n    observedAt\n    isStale\n    trouble {\n      code\n      message\n      since\n      retryAt\n    }\n  }\n}": typeof types.PrecheckRunDocument,
     "query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}": typeof types.PrecheckRunsDocument,
+    "query Welcome {\n  precheckRuns(\n    keys: [{backupPlan: {backupPlanId: \"dbs-plan-live\"}}, {restoreTask: {restoreTaskId: \"dbs-restore-failed\"}}, {database: {instanceUuid: \"db-mssql-warned\"}}]\n  ) {\n    kind\n    status\n    verdict\n    progress\n    message\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n  }\n}": typeof types.WelcomeDocument,
 };
 const documents: Documents = {
     "query Node($id: ID!) {\n  node(id: $id) {\n    __typename\n    id\n    ... on PrecheckRun {\n      verdict\n      progress\n    }\n    ... on PrecheckSubject {\n      upstreamId\n      precheckRunId\n      precheckRun {\n        id\n        verdict\n      }\n    }\n  }\n}": types.NodeDocument,
     "query PrecheckRun($key: PrecheckRunKey!, $maxAgeMs: Int) {\n  precheckRun(key: $key, maxAgeMs: $maxAgeMs) {\n    id\n    kind\n    regionId\n    status\n    verdict\n    progress\n    message\n    engine\n    startedAt\n    finishedAt\n    items {\n      id\n      code\n      group\n      state\n      message\n    }\n    observedAt\n    isStale\n    trouble {\n      code\n      message\n      since\n      retryAt\n    }\n  }\n}": types.PrecheckRunDocument,
     "query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}": types.PrecheckRunsDocument,
+    "query Welcome {\n  precheckRuns(\n    keys: [{backupPlan: {backupPlanId: \"dbs-plan-live\"}}, {restoreTask: {restoreTaskId: \"dbs-restore-failed\"}}, {database: {instanceUuid: \"db-mssql-warned\"}}]\n  ) {\n    kind\n    status\n    verdict\n    progress\n    message\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n  }\n}": types.WelcomeDocument,
 };
 
 /**
@@ -50,6 +52,10 @@ export function graphql(source: "query PrecheckRun($key: PrecheckRunKey!, $maxAg
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}"): (typeof documents)["query PrecheckRuns($keys: [PrecheckRunKey!]!) {\n  precheckRuns(keys: $keys) {\n    id\n    kind\n    status\n    verdict\n    progress\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n    subject {\n      id\n      upstreamId\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Welcome {\n  precheckRuns(\n    keys: [{backupPlan: {backupPlanId: \"dbs-plan-live\"}}, {restoreTask: {restoreTaskId: \"dbs-restore-failed\"}}, {database: {instanceUuid: \"db-mssql-warned\"}}]\n  ) {\n    kind\n    status\n    verdict\n    progress\n    message\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n  }\n}"): (typeof documents)["query Welcome {\n  precheckRuns(\n    keys: [{backupPlan: {backupPlanId: \"dbs-plan-live\"}}, {restoreTask: {restoreTaskId: \"dbs-restore-failed\"}}, {database: {instanceUuid: \"db-mssql-warned\"}}]\n  ) {\n    kind\n    status\n    verdict\n    progress\n    message\n    counts {\n      total\n      passed\n      warned\n      failed\n    }\n  }\n}"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -1,11 +1,17 @@
+import { globSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { generate } from '@graphql-codegen/cli';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print } from 'graphql';
+import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import codegen from '../../codegen.ts';
-import { NodeDocument, PrecheckRunDocument, PrecheckRunsDocument } from '../generated/graphql.ts';
+import {
+  NodeDocument,
+  PrecheckRunDocument,
+  PrecheckRunsDocument,
+  WelcomeDocument,
+} from '../generated/graphql.ts';
 import { createTestGateway } from '../support/gateway.ts';
 
 /** Asks as a typed client does: the document decides the types of variables and data. */
@@ -48,6 +54,54 @@ describe('the example operations', () => {
     const { precheckRuns } = await run(PrecheckRunsDocument, { keys: [key] });
     const { node } = await run(NodeDocument, { id: precheckRuns[0]?.subject?.id ?? '' });
     expect(node).toMatchObject({ __typename: 'ServerDatabase', precheckRun: { verdict: 'WARNED' } });
+  });
+
+  it('welcome with a run of each kind, one of them on its way', async () => {
+    const { precheckRuns } = await createClient()(WelcomeDocument, {});
+    expect(precheckRuns.map((run) => [run?.kind, run?.verdict])).toEqual([
+      ['BACKUP_PLAN', 'UNDECIDED'],
+      ['RESTORE_TASK', 'FAILED'],
+      ['DATABASE', 'WARNED'],
+    ]);
+  });
+});
+
+describe('each example', () => {
+  const folder = new URL('../../schema/operations/', import.meta.url);
+  const textOf = (file: string) => readFileSync(new URL(file, folder), 'utf8');
+  const namesOf = (extension: string) =>
+    globSync(`*${extension}`, { cwd: folder }).map((file) => file.slice(0, -extension.length));
+  const documents = namesOf('.graphql');
+
+  const operationIn = (name: string): OperationDefinitionNode => {
+    const [operation, ...others] = parse(textOf(`${name}.graphql`)).definitions;
+    if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0)
+      throw new Error(`${name}.graphql must be one operation`);
+    return operation;
+  };
+  const variablesOf = (name: string): Record<string, unknown> =>
+    namesOf('.json').includes(name) ? JSON.parse(textOf(`${name}.json`)) : {};
+
+  it.each(documents)('%s is one operation, named as its file', (name) => {
+    const pascal = name.replace(/(^|-)(.)/g, (_match, _dash, letter: string) => letter.toUpperCase());
+    expect(operationIn(name).name?.value).toBe(pascal);
+  });
+
+  it.each(documents)('%s has a value for each of its variables, and no other', (name) => {
+    const declared = operationIn(name).variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
+    expect(Object.keys(variablesOf(name)).toSorted()).toEqual(declared.toSorted());
+    expect(namesOf('.json').includes(name)).toBe(declared.length > 0);
+  });
+
+  it.each(documents)('%s finds with them what it asks for', async (name) => {
+    const data = await createTestGateway().data(textOf(`${name}.graphql`), variablesOf(name));
+    const found = Object.values(Object(data)).flat();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).not.toContain(null);
+  });
+
+  it('whose variables are there is there', () => {
+    expect(namesOf('.json').filter((name) => !documents.includes(name))).toEqual([]);
   });
 });
 

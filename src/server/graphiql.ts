@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { GraphiQLOptions } from 'graphql-yoga';
+import { createPage } from './page.ts';
+
+/** The example operations, each with its variables beside it in a file of the same name. */
+const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
+
+/** The tab that a newcomer sees; the others follow by name. */
+const FIRST = 'welcome.graphql';
+
+/**
+ * Where GraphiQL asks. What is posted to an address makes a browser forget what it has from there, as HTTP says; so
+ * not quite where the page is from, or it would travel anew each time.
+ */
+const ENDPOINT = '/graphql?by=graphiql';
+
+type Tab = NonNullable<GraphiQLOptions['defaultTabs']>[number];
+
+const readTabs = async (): Promise<Tab[]> => {
+  const files = await readdir(OPERATIONS);
+  const textOf = (file: string) => readFile(new URL(file, OPERATIONS), 'utf8');
+  const documents = files.filter((file) => file.endsWith('.graphql')).sort();
+  const ordered = [FIRST, ...documents.filter((file) => file !== FIRST)];
+  return Promise.all(
+    ordered.map(async (file) => {
+      const variables = file.replace('.graphql', '.json');
+      return {
+        query: await textOf(file),
+        variables: files.includes(variables) ? await textOf(variables) : '',
+      };
+    }),
+  );
+};
+
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">' +
+  '<rect width="24" height="24" rx="6" fill="#d60590"/>' +
+  '<path d="M6 12.5l4 4 8-9" fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/>' +
+  '</svg>';
+
+/** JSON that may stand in a script: what would end it, or a line in it, is written as an escape. */
+const scriptJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const replaceOne = (page: string, from: string, to: string): string => {
+  const [before, after, ...others] = page.split(from);
+  if (before === undefined || after === undefined || others.length > 0)
+    throw new Error(`GraphiQL must have one ${JSON.stringify(from.slice(0, 80))}`);
+  return before + to + after;
+};
+
+const CHARSET = '<meta charset="utf-8" />';
+
+const HEAD = `${CHARSET}
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <style>
+        /* GraphiQL moves a tab aside when it gets the focus, from under the first click on it. */
+        .graphiql-container .graphiql-tab { transform: none !important; }
+        /* Side by side, nothing could be read on a telephone. */
+        @media (max-width: 700px) {
+          #graphiql-session { flex-direction: column; }
+          #graphiql-session .graphiql-horizontal-drag-bar { display: none; }
+          .graphiql-container .graphiql-logo span { display: none; }
+        }
+      </style>`;
+
+/** The whole page, scripts and all: it works without a network. */
+export const renderPage = async (options: GraphiQLOptions): Promise<string> => {
+  // Nine megabytes, which the first browser waits for, not the start.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const page = renderGraphiQL(options).trimStart();
+  return replaceOne(replaceOne(page, CHARSET, HEAD), JSON.stringify(options), scriptJson(options));
+};
+
+/** Nothing from elsewhere, not even if a description or an answer could be made to ask for it. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  'font-src data:',
+  'img-src data:',
+  'worker-src blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * GraphiQL for a browser, with a tab for each example operation. Not by Yoga, which renders the page anew for each
+ * request and sends it whole.
+ */
+export const createGraphiQL = () =>
+  createPage(
+    async () =>
+      renderPage({
+        title: 'Precheck Gateway',
+        favicon: `data:image/svg+xml,${encodeURIComponent(ICON)}`,
+        logo: ICON,
+        endpoint: ENDPOINT,
+        defaultTabs: await readTabs(),
+      }),
+    { 'content-security-policy': POLICY },
+  );
