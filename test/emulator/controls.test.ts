@@ -24,6 +24,18 @@ describe('the clock', () => {
     expect(clock.now()).toBe(Date.parse('2026-01-01T00:00:00Z'));
   });
 
+  it('stops before the end of all dates, however many orders ask for more', async () => {
+    const { control } = createControlled();
+    const most = { advanceMs: 1_000 * 365 * 86_400_000 };
+    const { body } = await control('POST', '/control/clock', most);
+    expect(body).toMatchObject({ time: '3025-05-04T00:00:00.000Z', advancedMs: most.advanceMs });
+    expect(await control('POST', '/control/clock', { advanceMs: 1 })).toEqual({
+      status: 400,
+      body: { error: 'order.advanceMs: all together at most 31536000000000, got 1 after 31536000000000' },
+    });
+    expect(await control('GET', '/control')).toEqual({ status: 200, body });
+  });
+
   it('does not make signatures too old, however far it moves', async () => {
     const { control, progress } = createControlled();
     await control('POST', '/control/clock', { advanceMs: 86_400_000 });
@@ -112,6 +124,21 @@ describe('a bad order is refused with what is wrong, and changes nothing', () =>
   ])('%s %s is %i', async (method, path, status, error) => {
     const answer = await createControlled().control(method, path);
     expect(answer).toEqual({ status, body: { error: expect.stringMatching(error) } });
+  });
+
+  it.each([
+    ['is cut', JSON.stringify({ times: 'x'.repeat(1_000) }), /got "x{99}…$/],
+    [
+      'of too many levels is named by its kind',
+      `{"times":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      /got a value of type object$/,
+    ],
+    ['of no JSON is shown as it was read', '{"times":1e400}', /got Infinity$/],
+  ])('a value %s', async (_, times, sentence) => {
+    const { control } = createControlled();
+    const answer = await control('POST', '/control/faults', times.replace('{', '{"fault":"hang",'));
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toMatch(sentence);
   });
 
   it('from code too, as a TypeError', () => {
