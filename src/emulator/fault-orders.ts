@@ -64,6 +64,7 @@ export const createFaultOrders = (): FaultOrders => {
     get pending() {
       return pending;
     },
-    take: (ids) => takeOrdered(ids) ?? ids.map(takeNamed).find((fault) => fault !== null) ?? null,
+    // One by one: an id whose fault is not met has not used up one of its times.
+    take: (ids) => ids.reduce((met, named) => met ?? takeNamed(named), takeOrdered(ids)),
   };
 };

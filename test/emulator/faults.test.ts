@@ -91,6 +91,14 @@ describe('an id that names a fault', () => {
     expect((await dbs({ RestoreTaskId: 'fault-throttling-2' })).body.Code).toBe('Throttling');
   });
 
+  it('is met one at a time, where a call names two', async () => {
+    const { sas } = createCaller();
+    const codes = [];
+    for (let call = 0; call < 3; call++)
+      codes.push((await sas({ TaskId: 'fault-throttling-1', InstanceUuid: 'fault-forbidden-1' })).body.Code);
+    expect(codes).toEqual(['Throttling', 'NoPermission', undefined]);
+  });
+
   it.each(['fault-', 'fault-unheard', 'fault-hang-0', 'fault-hang-10', 'Fault-hang', 'fault-hang-1 '])(
     'but not quite, "%s", is unknown',
     async (id) => {
@@ -109,7 +117,7 @@ describe('over a socket', () => {
         ...{ nowMs: clock.now(), ...SAS, url: `${emulator.url}/` },
         query: { TaskId: `fault-${fault}`, UniRegionId: 'cn-hangzhou' },
       });
-    return { ...emulator, requestTo };
+    return { ...emulator, clock, requestTo };
   };
 
   /** What comes over the wire, and how the connection ends. */
@@ -139,6 +147,15 @@ describe('over a socket', () => {
     expect(text).toMatch(/^HTTP\/1\.1 200 /);
     expect(text).toContain('"Progress":100');
     expect(text).not.toMatch(/\r\n0\r\n\r\n$/);
+  });
+
+  it('nothing waits on for a client that left in the middle of a slow body', async () => {
+    const { clock, requestTo } = await listening();
+    const client = new AbortController();
+    await fetch(requestTo('slow-body'), { signal: client.signal });
+    while (clock.sleepers === 0) await settle();
+    client.abort();
+    while (clock.sleepers > 0) await settle();
   });
 
   it('a close ends what hangs and what drips', async () => {
