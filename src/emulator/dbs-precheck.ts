@@ -15,7 +15,7 @@ export interface DbsCheck extends Timed {
   readonly item: string;
   readonly names: string;
   readonly orderNum: string;
-  /** The state once the check is over: `finish`, `warning`, `failed`, `catched`, or a word nobody knows. */
+  /** The state once the check is over: `finish`, `warning`, `failed`, `catched`, `Caught`, or a word nobody knows. */
   readonly ends: string;
   readonly errMsg?: string;
 }

@@ -26,7 +26,9 @@ interface Family {
   readonly firstBeganMs: number;
   readonly warns: Changes;
   readonly fails: Changes;
-  readonly throws: Changes;
+  readonly throwsAt: string;
+  /** The state of an item that ended in an exception, for which the vendor has two spellings. */
+  readonly thrown: string;
   /** What the run says of itself where an item failed. */
   readonly failedText: string;
 }
@@ -51,9 +53,8 @@ const PLANS: Family = {
     },
     CHECK_OTHER: { span: null },
   },
-  throws: {
-    CHECK_AUTH_SRC: { ends: 'catched', errMsg: 'java.sql.SQLException: Communications link failure' },
-  },
+  throwsAt: 'CHECK_AUTH_SRC',
+  thrown: 'catched',
   failedText: 'Precheck failed: server_id is not set on the source database.',
 };
 
@@ -77,10 +78,8 @@ const RESTORES: Family = {
     },
     CHECK_OTHER: { span: null },
   },
-  throws: {
-    // The other spelling of the same state, which older pages of the vendor have.
-    CHECK_AUTH_DEST: { ends: 'Caught', errMsg: 'java.sql.SQLException: Communications link failure' },
-  },
+  throwsAt: 'CHECK_AUTH_DEST',
+  thrown: 'Caught',
   failedText: 'Precheck failed: objects of the same name exist in the destination database.',
 };
 
@@ -91,10 +90,14 @@ type Row = readonly [
   plays: DbsScenario['plays'],
 ];
 
-const rowsOf = ({ checks, jobs, warns, fails, throws, failedText }: Family): readonly Row[] => {
+const rowsOf = (family: Family): readonly Row[] => {
+  const { checks, jobs, warns, fails, throwsAt, thrown, failedText } = family;
   const run = (job: number, pace: Pace, changes?: Changes, rest?: Partial<DbsPrecheck>): DbsPrecheck => {
     const jobId = `${jobs}${String(job).padStart(4, '0')}`;
     return { jobId, checks: checks(pace, changes), ends: 'finish', ...rest };
+  };
+  const throws = {
+    [throwsAt]: { ends: thrown, errMsg: 'java.sql.SQLException: Communications link failure' },
   };
   const failed = { ends: 'failed', errMessage: failedText };
   const again = { afterMs: 12_000, precheck: run(12, { leadMs: 0, stepMs: 3_000 }) };
@@ -103,7 +106,7 @@ const rowsOf = ({ checks, jobs, warns, fails, throws, failedText }: Family): rea
     ['passed', 'passed', 'past', run(1, QUICK)],
     ['warned', 'is over with one warning', 'past', run(2, QUICK, warns)],
     ['failed', 'failed at one item and never reached the last', 'past', run(3, QUICK, fails, failed)],
-    ['errored', 'is over, with an exception (`catched`) at one item', 'past', run(4, QUICK, throws)],
+    ['errored', `is over, with an exception (\`${thrown}\`) at one item`, 'past', run(4, QUICK, throws)],
     ['live', 'runs for 28 seconds from first sight, then passes', 'atFirstSight', run(5, LIVE)],
     [
       'stalled',

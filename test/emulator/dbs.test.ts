@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DBS_SCENARIOS } from '../../src/emulator/dbs-scenarios.ts';
 import published from '../published/dbs-describe-precheck-progress-list.json' with { type: 'json' };
 import { createCaller, type Wire } from './caller.ts';
 
@@ -56,6 +57,13 @@ describe.each(KINDS)('by %s', (parameter, prefix) => {
     ]);
     expect(progress.indexOf(100)).toBe(28);
     expect(detailsOf(seen[40])).toEqual(detailsOf(seen[28]));
+  });
+
+  it('the errored one has the state that the sentence on it names', async () => {
+    const id = `${prefix}-errored`;
+    const [, state] = /`(.+)`/.exec(DBS_SCENARIOS.find((known) => known.id === id)?.about ?? '') ?? [];
+    const { body } = await createCaller().dbs({ [parameter]: id });
+    expect(statesOf(body)).toContain(state);
   });
 
   it('a forbidden one is refused', async () => {
