@@ -39,6 +39,15 @@ it('the test of another team passes as it stands', async () => {
   expect(child.exitCode).toBe(0);
 });
 
+it('what the test of another team imports is installed before', () => {
+  const install = blocksOf(page, 'sh').find((block) => block.includes('npm install')) ?? '';
+  const imported = [...(blocksOf(page, 'js')[0] ?? '').matchAll(/from '((?:@[\w-]+\/)?[\w-]+)/g)];
+  const packages = imported.flatMap(([, name = '']) => (name === 'node' ? [] : [name]));
+  expect(packages).toEqual(['@alicloud/openapi-client', '@alicloud/tea-util', 'precheck-gateway']);
+  for (const name of packages) expect(install).toMatch(new RegExp(`^npm install .*[ /]${name}( |$)`, 'm'));
+  expect(install).toMatch(/^npm ci --prefix \.\.\/precheck-gateway$/m);
+});
+
 it('a query can meet a fault', async () => {
   const { ask, clock } = createTestGateway();
   const answer = ask(blocksOf(page, 'graphql')[0] ?? '');
