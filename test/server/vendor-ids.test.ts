@@ -70,7 +70,7 @@ describe('every id of the emulator', () => {
   it('is in one of the tables', () => {
     const told = [...playing(OVER), ...playing(MOVING)].map(([id]) => id);
     expect(told.toSorted()).toEqual(SCENARIOS.map(([id]) => id).toSorted());
-    expect(told).toHaveLength(92);
+    expect(new Set(told).size).toBe(told.length);
   });
 
   it.each(playing(OVER))('%s is what it is called, in one attempt', async (id, key) => {
