@@ -126,6 +126,11 @@ describe('a bad order is refused with what is wrong, and changes nothing', () =>
     expect(answer).toEqual({ status, body: { error: expect.stringMatching(error) } });
   });
 
+  it('an address that only begins like the controls is none of theirs', async () => {
+    const { status, body } = await createControlled().control('GET', '/controls');
+    expect({ status, code: body.Code }).toEqual({ status: 404, code: 'InvalidApi.NotFound' });
+  });
+
   it.each([
     ['is cut', JSON.stringify({ times: 'x'.repeat(1_000) }), /got "x{99}…$/],
     [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DBS_SCENARIOS } from '../../src/emulator/dbs-scenarios.ts';
 import { FAULTS } from '../../src/emulator/faults.ts';
 import { SAS_SCENARIOS } from '../../src/emulator/sas-scenarios.ts';
-import { createCaller, type Wire } from './caller.ts';
+import { createCaller, signedRequest, tampered, type Wire } from './caller.ts';
 
 /** The answers of `ask`, a second apart. */
 const watch = async (
@@ -97,6 +97,19 @@ describe('GET / for a person', () => {
     expect(response.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
     return response.text();
   };
+
+  it.each([
+    [
+      'a query',
+      signedRequest({ nowMs: 0, method: 'GET', query: { BackupPlanId: 'x' } }),
+      ['authorization', 'x-acs-action'],
+    ],
+    ['an action', signedRequest({ nowMs: 0, method: 'GET' }), ['authorization']],
+    ['a signature', signedRequest({ nowMs: 0, method: 'GET' }), ['x-acs-action']],
+  ])('is not for a client, which has %s', async (_, request, without) => {
+    const sent = tampered(request, Object.fromEntries(without.map((name) => [name, null])));
+    expect((await createCaller().send(sent)).status).toBe(400);
+  });
 
   it('tells each id, fault and control with one sentence', async () => {
     const text = await guide();
