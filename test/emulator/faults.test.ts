@@ -99,12 +99,17 @@ describe('an id that names a fault', () => {
     expect(codes).toEqual(['Throttling', 'NoPermission', undefined]);
   });
 
-  it.each(['fault-', 'fault-unheard', 'fault-hang-0', 'fault-hang-10', 'Fault-hang', 'fault-hang-1 '])(
-    'but not quite, "%s", is unknown',
-    async (id) => {
-      expect((await createCaller().dbs({ BackupPlanId: id })).body).toMatchObject({ Success: false });
-    },
-  );
+  it.each([
+    'my-fault-hang',
+    'fault-',
+    'fault-unheard',
+    'fault-hang-0',
+    'fault-hang-10',
+    'Fault-hang',
+    'fault-hang-1 ',
+  ])('but not quite, "%s", is unknown', async (id) => {
+    expect((await createCaller().dbs({ BackupPlanId: id })).body).toMatchObject({ Success: false });
+  });
 });
 
 describe('over a socket', () => {
