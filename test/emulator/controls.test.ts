@@ -85,14 +85,15 @@ describe('faults', () => {
 });
 
 it('a reset is as a start', async () => {
-  const { control, dbs, progress } = createControlled();
+  const { control, dbs, progress, clock } = createControlled();
   await progress();
+  await clock.advance(10_000);
   expect((await dbs({ BackupPlanId: 'fault-throttling-1' })).status).toBe(400);
   expect((await dbs({ BackupPlanId: 'fault-throttling-1' })).status).toBe(200);
   await control('POST', '/control/clock', { advanceMs: 20_000 });
   await control('POST', '/control/faults', { fault: 'hang' });
   const { body } = await control('POST', '/control/reset');
-  expect(body).toEqual({ time: '2026-01-01T00:00:00.000Z', advancedMs: 0, faults: [] });
+  expect(body).toEqual({ time: '2026-01-01T00:00:10.000Z', advancedMs: 0, faults: [] });
   expect(await progress()).toBe(0);
   expect((await dbs({ BackupPlanId: 'fault-throttling-1' })).status).toBe(400);
 });
@@ -109,6 +110,7 @@ describe('a bad order is refused with what is wrong, and changes nothing', () =>
     ['POST', '/control/clock', { advanceMs: '5' }, /order\.advanceMs: .*got "5"/],
     ['POST', '/control/clock', [], /order: .*got \[\]/],
     ['POST', '/control/clock', 'later', /the body must be JSON, got "later"/],
+    ['POST', '/control/clock', 'x'.repeat(101), /the body must be JSON, got "x{100}"$/],
   ])('%s %s %j', async (method, path, order, sentence) => {
     const { control } = createControlled();
     const answer = await control(method, path, order);

@@ -59,6 +59,27 @@ describe.each(KINDS)('by %s', (parameter, prefix) => {
     expect(detailsOf(seen[40])).toEqual(detailsOf(seen[28]));
   });
 
+  it('the empty one is over, at 100', async () => {
+    const { body } = await createCaller().dbs({ [parameter]: `${prefix}-empty` });
+    expect(body).toMatchObject({ Status: 'finish', Progress: 100, Items: { PreCheckProgressDetail: [] } });
+  });
+
+  it('neither an item nor the run says why it failed before it did', async () => {
+    const { clock, dbs } = createCaller();
+    const messages = async () => {
+      const { body } = await dbs({ [parameter]: `${prefix}-again` });
+      return {
+        items: detailsOf(body).filter((detail) => 'ErrMsg' in detail).length,
+        run: body.ErrMessage !== published.ErrMessage,
+      };
+    };
+    expect(await messages()).toEqual({ items: 0, run: false });
+    await clock.advance(4_999);
+    expect(await messages()).toEqual({ items: 0, run: false });
+    await clock.advance(1);
+    expect(await messages()).toEqual({ items: 1, run: true });
+  });
+
   it('the errored one has the state that the sentence on it names', async () => {
     const id = `${prefix}-errored`;
     const [, state] = /`(.+)`/.exec(DBS_SCENARIOS.find((known) => known.id === id)?.about ?? '') ?? [];

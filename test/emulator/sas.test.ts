@@ -57,6 +57,8 @@ describe('QueryPreCheckDatabase', () => {
     expect(seen[0]).not.toHaveProperty('CompletedTime');
     expect(seen[2]).toMatchObject({ Description: 'created', Result: '' });
     expect(wordsOf(seen[9])).toEqual(['PASSED']);
+    const updatedAfter = seen.map((body) => body.UpdatedTime - body.CreatedTime);
+    expect([0, 1, 2, 8, 9, 40].map((second) => updatedAfter[second])).toEqual([0, 0, 2, 2, 8, 28]);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(seen.findIndex((body) => body.Description === 'completed')).toBe(28);
     expect(progress.indexOf(100)).toBe(28);

@@ -30,10 +30,14 @@ describe.each([
 ] satisfies [string, (caller: ReturnType<typeof createCaller>, name: string) => Promise<{ body: Wire }>][])(
   '%s',
   (_, ask) => {
-    it('the falling one falls once, at 14 s, and catches up', async () => {
-      const bodies = await watch(30, (caller) => ask(caller, 'falling'));
-      expect(fallsIn(bodies)).toEqual([14]);
-      expect(bodies.at(-1)).toMatchObject({ Progress: 100 });
+    it('the falling one has half the progress of the live one for 5 seconds, from 14 s on', async () => {
+      const falling = await watch(30, (caller) => ask(caller, 'falling'));
+      const live = await watch(30, (caller) => ask(caller, 'live'));
+      const expected = live.map(({ Progress }, second) =>
+        second >= 14 && second < 19 ? Math.floor(Progress / 2) : Progress,
+      );
+      expect(falling.map(({ Progress }) => Progress)).toEqual(expected);
+      expect(fallsIn(falling)).toEqual([14]);
     });
 
     it('the stalled one stands still after an hour, and is not over', async () => {
