@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FAULTS } from '../../src/emulator/faults.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
 import { createCaller, DBS, SAS, signedRequest } from './caller.ts';
@@ -18,6 +19,20 @@ const createFaulty = () => {
 };
 
 describe('what a client meets', () => {
+  const statuses = [...FAULTS].flatMap(([fault, { about }]) => {
+    const [, status] = /HTTP (\d{3})/.exec(about) ?? [];
+    return status === undefined ? [] : [[fault, Number(status)] as const];
+  });
+  it.each(statuses)('%s has the status that the sentence on it names, %i', async (fault, status) => {
+    expect((await createFaulty().answer(fault)).status).toBe(status);
+  });
+
+  it('the page of a proxy', async () => {
+    const response = await createFaulty().answer('bad-gateway');
+    expect(response.headers.get('content-type')).toBe('text/html');
+    expect(await response.text()).toMatch(/^<html>.*<\/html>\n$/);
+  });
+
   it('XML', async () => {
     const response = await createFaulty().answer('xml-error');
     expect(response.headers.get('content-type')).toBe('text/xml;charset=utf-8');

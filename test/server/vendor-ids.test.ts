@@ -79,6 +79,14 @@ describe('every id of the emulator', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('an engine that nobody knows is none of the others', async () => {
+    const { asked } = await createVendor();
+    const engines = [];
+    for (const name of ['mysql-passed', 'mysql-novel-engine'])
+      engines.push(runIn(await asked(RUN, { key: database(`db-${name}`) })).engine);
+    expect(engines).toEqual(['MYSQL', 'UNKNOWN']);
+  });
+
   it.each(playing(MOVING))('%s moves as it is called, and never back within an attempt', async (id, key) => {
     const { asked, clock } = await createVendor();
     const answers: Answer[] = [];
