@@ -1,0 +1,67 @@
+import type { Clock } from '../domain/clock.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
+import type { RunKey } from '../domain/run-key.ts';
+import type { RunState } from '../domain/run-state.ts';
+import { isFinalFor } from '../domain/run-update.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import type { Watches } from './watches.ts';
+
+export interface AwaitOptions {
+  /** Only a run that started later, epoch ms, is an answer; null takes any. */
+  readonly startedAfterMs: number | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves with the state of a run that is over, as a read says that is younger than the pace; at the timeout with the
+ * latest known. Rejects with the signal's reason, and with UPSTREAM_TIMEOUT where nothing is known by then.
+ */
+export type AwaitRun = (key: RunKey, options: AwaitOptions) => Promise<RunState>;
+
+interface AwaitDeps {
+  readonly watches: Pick<Watches, 'join'>;
+  readonly store: Pick<RunStore, 'peek'>;
+  readonly clock: Clock;
+  readonly pollMinMs: number;
+}
+
+/** Whether a state answers who waits, well or not. */
+const isAnswer = (state: RunState, sinceMs: number, startedAfterMs: number | null): boolean => {
+  if (!isFinalFor(state, sinceMs)) return false;
+  // What was only just started may not be known yet.
+  if (state.trouble) return state.trouble.code !== 'NOT_FOUND' || startedAfterMs === null;
+  return startedAfterMs === null || (state.run?.startedAtMs ?? 0) > startedAfterMs;
+};
+
+const nothingKnown = (key: RunKey, timeoutMs: number): PrecheckError =>
+  new PrecheckError(
+    'UPSTREAM_TIMEOUT',
+    `${key.by} ${JSON.stringify(key.upstreamId)} could not be read within ${timeoutMs} ms`,
+  );
+
+export const createAwaitRun = ({ watches, store, clock, pollMinMs }: AwaitDeps): AwaitRun => {
+  return async (key, { startedAfterMs, timeoutMs, signal }) => {
+    signal.throwIfAborted();
+    const sinceMs = clock.now() - pollMinMs + 1;
+    const answered = new AbortController();
+    let answer: RunState | null = null;
+    const look = (state: RunState | null) => {
+      if (answer || !state || !isAnswer(state, sinceMs, startedAfterMs)) return;
+      answer = state;
+      answered.abort();
+    };
+    look(store.peek(key));
+    if (answer) return answer;
+    const leave = watches.join(key, look);
+    try {
+      await clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal])).catch(() => {});
+    } finally {
+      leave();
+    }
+    signal.throwIfAborted();
+    const latest = answer ?? store.peek(key);
+    if (!latest) throw nothingKnown(key, timeoutMs);
+    return latest;
+  };
+};

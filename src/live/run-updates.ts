@@ -1,0 +1,122 @@
+import type { Clock } from '../domain/clock.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
+import { formatRunKey, type RunKey } from '../domain/run-key.ts';
+import { nextState, type RunState } from '../domain/run-state.ts';
+import {
+  changeBetween,
+  isFinalFor,
+  isSameToTell,
+  type RunChange,
+  type Told,
+  toldOf,
+} from '../domain/run-update.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import { createMailbox } from './mailbox.ts';
+import type { Watches } from './watches.ts';
+
+/** One run of a subscription. */
+export interface FollowedRun {
+  readonly key: RunKey;
+  /** The first position in the list of keys that names it. */
+  readonly keyIndex: number;
+  /** Whether an earlier connection was told of this content, and of nothing since. */
+  readonly wasTold: (contentHash: string) => boolean;
+  /** Why the subscriber may not follow it. */
+  readonly refusal: PrecheckError | null;
+}
+
+/** One event. Subscribers who were told the same and are told the same share the object. */
+export interface RunUpdate {
+  readonly key: RunKey;
+  readonly keyIndex: number;
+  readonly change: RunChange;
+}
+
+interface FollowDeps {
+  readonly watches: Pick<Watches, 'join'>;
+  readonly store: Pick<RunStore, 'peek'>;
+  readonly clock: Clock;
+  readonly pollMinMs: number;
+}
+
+/**
+ * Follows runs until each of them has had its final event. A run that cannot be followed is told of as such, with
+ * trouble, and ends; the others go on.
+ */
+export type FollowRuns = (runs: readonly FollowedRun[]) => AsyncIterableIterator<RunUpdate>;
+
+const NOTHING_TOLD = {};
+
+/** Updates that are equal are one object, for as long as the states live that they are made of. */
+const createUpdates = () => {
+  const byState = new WeakMap<RunState, WeakMap<object, Map<string, RunUpdate>>>();
+  return (run: FollowedRun, before: RunState | null, state: RunState, isFinal: boolean): RunUpdate => {
+    const byBefore = byState.get(state) ?? new WeakMap();
+    byState.set(state, byBefore);
+    const updates = byBefore.get(before ?? NOTHING_TOLD) ?? new Map();
+    byBefore.set(before ?? NOTHING_TOLD, updates);
+    const { key, keyIndex } = run;
+    const name = `${isFinal ? 'final' : 'open'} ${keyIndex} ${formatRunKey(key)}`;
+    const update = updates.get(name) ?? { key, keyIndex, change: changeBetween(before, state, isFinal) };
+    updates.set(name, update);
+    return update;
+  };
+};
+
+/** What a subscriber has been told before the first event of this connection. */
+const toldBefore = (run: FollowedRun, { contentHash, ...next }: Told): Told | null =>
+  contentHash !== null && run.wasTold(contentHash)
+    ? { ...next, contentHash, troubleCode: null, isStalled: false, isFinal: false, state: null }
+    : null;
+
+export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDeps): FollowRuns => {
+  const updateOf = createUpdates();
+
+  return (runs) => {
+    // A read that is younger than the pace is as good as one of its own.
+    const sinceMs = clock.now() - pollMinMs + 1;
+    const told = new Map<FollowedRun, Told>();
+    const leave = new Map<FollowedRun, () => void>();
+
+    const mailbox = createMailbox<FollowedRun, RunState, RunUpdate>({
+      read(run, state) {
+        const isFinal = isFinalFor(state, sinceMs);
+        const next = toldOf(state, isFinal);
+        const before = told.get(run) ?? toldBefore(run, next);
+        if (before) told.set(run, before);
+        if (before && isSameToTell(before, next)) return null;
+        told.set(run, next);
+        if (isFinal) {
+          leave.get(run)?.();
+          leave.delete(run);
+        }
+        return updateOf(run, before?.state ?? null, state, isFinal);
+      },
+      isDone: () => leave.size === 0,
+      onClose() {
+        for (const stop of leave.values()) stop();
+        leave.clear();
+      },
+    });
+
+    const follow = (run: FollowedRun) => {
+      if (run.refusal) throw run.refusal;
+      leave.set(
+        run,
+        watches.join(run.key, (state) => mailbox.put(run, state)),
+      );
+      const state = store.peek(run.key);
+      if (state) mailbox.put(run, state);
+    };
+
+    for (const run of runs) {
+      try {
+        follow(run);
+      } catch (thrown) {
+        leave.set(run, () => {});
+        mailbox.put(run, nextState('', null, { error: PrecheckError.from(thrown) }, clock.now()));
+      }
+    }
+    return mailbox.reader;
+  };
+};
