@@ -45,7 +45,7 @@ const RESTRICTED = [
 
 /** Types whose values have no identity: they are a part of what holds them. */
 const WITHOUT_ID = {
-  types: ['PageInfo', 'PrecheckItemCounts', 'PrecheckTrouble', 'UpstreamTrace'],
+  types: ['PageInfo', 'PrecheckItemCounts', 'PrecheckTrouble', 'PrecheckUpdate', 'UpstreamTrace'],
   suffixes: ['Connection', 'Edge', 'Payload'],
 };
 

@@ -42,9 +42,9 @@ const start = async (): Promise<void> => {
   await credentials(null);
   const { send, close: closeSend } = createSend();
   const endpoints = endpointsOf(config, emulator);
-  const { host, port, regionId, pollMinMs } = config;
+  const { host, port, regionId, pollMinMs, pollMaxMs } = config;
   const gateway = createGateway({
-    ...{ host, port, regionId, pollMinMs, endpoints, credentials, send, log },
+    ...{ host, port, regionId, pollMinMs, pollMaxMs, endpoints, credentials, send, log },
     clock: systemClock,
     random: Math.random,
   });

@@ -1,5 +1,10 @@
-import type { Caller } from '../domain/caller.ts';
+import { type Caller, mayRead } from '../domain/caller.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
+import type { RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
+import { type RunView, viewRun } from '../domain/run-view.ts';
+import type { AwaitOptions, AwaitRun } from '../live/await-run.ts';
+import type { FollowRuns } from '../live/run-updates.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { createItemBudget, type ItemBudget } from './item-budget.ts';
 import type { KeyReader } from './key-reader.ts';
@@ -16,19 +21,37 @@ export interface OperationContext {
   /** The observations that the answer was made from. */
   readonly reads: ReadonlySet<RunState>;
   readonly runs: RunLoader;
+  /** Waits for the end of a run that this caller may read; rejects with the PrecheckError that the key deserves. */
+  awaitRun(key: RunKey, options: Omit<AwaitOptions, 'signal'>): Promise<RunView>;
+  readonly follow: FollowRuns;
+  /** What an earlier connection was told last: the start of a content hash for each position in its keys. */
+  readonly lastTold: ReadonlyMap<number, string>;
+  /** May this caller see the run? */
+  mayRead(key: RunKey): true | PrecheckError;
   readonly keys: KeyReader;
   readonly items: ItemBudget;
+}
+
+/** What goes on while somebody listens. */
+export interface Live {
+  readonly follow: FollowRuns;
+  readonly awaitRun: AwaitRun;
 }
 
 interface ContextDeps {
   readonly caller: Caller;
   readonly store: Pick<RunStore, 'refresh'>;
+  readonly live: Live;
   readonly keys: KeyReader;
+  readonly lastTold?: ReadonlyMap<number, string>;
+  /** What an event is about. */
+  readonly given?: { readonly key: RunKey; readonly state: RunState };
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal;
 }
 
-export const createContext = ({ caller, store, keys, signal }: ContextDeps): OperationContext => {
+export const createContext = (deps: ContextDeps): OperationContext => {
+  const { caller, store, live, keys, signal, given, lastTold = new Map() } = deps;
   const reads = new Set<RunState>();
   let isShareable = true;
   return {
@@ -41,7 +64,17 @@ export const createContext = ({ caller, store, keys, signal }: ContextDeps): Ope
       return isShareable;
     },
     reads,
-    runs: createRunLoader({ caller, store, signal, onRead: (state) => reads.add(state) }),
+    runs: createRunLoader({ caller, store, signal, given, onRead: (state) => reads.add(state) }),
+    async awaitRun(key, options) {
+      const allowed = mayRead(caller, key);
+      if (allowed !== true) throw allowed;
+      const state = await live.awaitRun(key, { ...options, signal });
+      reads.add(state);
+      return viewRun(key, state);
+    },
+    follow: live.follow,
+    lastTold,
+    mayRead: (key) => mayRead(caller, key),
     keys,
     items: createItemBudget(),
   };

@@ -6,6 +6,11 @@ import { DatabaseEngineEnum, PrecheckItemStateEnum } from './vocabularies.ts';
 /** An item with the id that it has in its run. */
 export type ItemView = PrecheckItem & { readonly id: string };
 
+export const itemView = (runId: string, item: PrecheckItem): ItemView => ({
+  ...item,
+  id: `${runId}.${item.localId}`,
+});
+
 export const PrecheckItemRef = builder.objectRef<ItemView>('PrecheckItem').implement({
   description: 'One check of a precheck run.',
   fields: (t) => ({

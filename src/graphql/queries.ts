@@ -16,6 +16,14 @@ const checkedMaxAge = (maxAgeMs: number | null | undefined): number | null => {
   throw new PrecheckError('INVALID_ARGUMENT', `maxAgeMs must be 0 or more, got ${maxAgeMs}`);
 };
 
+const MAX_TIMEOUT_MS = 55_000;
+
+const checkedTimeout = (timeoutMs: number | null | undefined): number => {
+  const ms = timeoutMs ?? 25_000;
+  if (ms >= 0 && ms <= MAX_TIMEOUT_MS) return ms;
+  throw new PrecheckError('INVALID_ARGUMENT', `timeoutMs must be 0 to ${MAX_TIMEOUT_MS}, got ${ms}`);
+};
+
 const nodeOf = async (id: string, { keys, runs }: OperationContext): Promise<RunView | Subject> => {
   const node = keys.fromId(id);
   return node.type === 'run' ? runs.load(node.key, null) : node.key;
@@ -47,6 +55,29 @@ builder.queryFields((t) => ({
       const maxAgeMs = checkedMaxAge(args.maxAgeMs);
       return args.keys.map(async (key) => runs.load(keys.fromInput(key), maxAgeMs));
     },
+  }),
+  awaitPrecheckRun: t.field({
+    type: PrecheckRunRef,
+    nullable: true,
+    description:
+      'The run once it is over, or as it is known when the time is up: for scripts that wait for the end of a precheck. Ask again if it is not over yet.',
+    args: {
+      key: t.arg({ type: PrecheckRunKeyInput, required: true, description: 'Which run.' }),
+      startedAfter: t.arg({
+        type: 'DateTime',
+        description:
+          'Only an attempt that started later is waited for, never the result of an older one; an unknown run is waited for, too.',
+      }),
+      timeoutMs: t.arg.int({
+        defaultValue: 25_000,
+        description: 'How long to wait, in milliseconds, 55,000 at most.',
+      }),
+    },
+    resolve: (_root, { key, startedAfter, timeoutMs }, { keys, awaitRun }) =>
+      awaitRun(keys.fromInput(key), {
+        startedAfterMs: startedAfter?.getTime() ?? null,
+        timeoutMs: checkedTimeout(timeoutMs),
+      }),
   }),
   node: t.field({
     type: builder.nodeInterfaceRef(),

@@ -25,6 +25,8 @@ interface RunLoaderDeps {
   readonly store: Pick<RunStore, 'refresh'>;
   readonly signal: AbortSignal;
   readonly onRead: (state: RunState) => void;
+  /** What this answer is about, and so what further down in it is shown of that run. */
+  readonly given?: { readonly key: RunKey; readonly state: RunState } | undefined;
 }
 
 interface Look {
@@ -33,9 +35,10 @@ interface Look {
   readonly maxAgeMs: MaxAge;
 }
 
-export const createRunLoader = ({ caller, store, signal, onRead }: RunLoaderDeps): RunLoader => {
+export const createRunLoader = ({ caller, store, signal, onRead, given }: RunLoaderDeps): RunLoader => {
   const held = new Map<RunKeyText, RunState>();
   const asked = new Set<RunKeyText>();
+  if (given) held.set(formatRunKey(given.key), given.state);
 
   const refresh = async (key: RunKey, text: RunKeyText, maxAgesMs: MaxAge[]): Promise<RunState> => {
     const before = held.get(text);

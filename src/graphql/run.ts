@@ -4,7 +4,7 @@ import type { Trouble } from '../domain/run-state.ts';
 import type { RunView } from '../domain/run-view.ts';
 import { countItems } from '../domain/verdict.ts';
 import { builder, toDate } from './builder.ts';
-import { PrecheckItemCountsRef, PrecheckItemRef } from './item.ts';
+import { itemView, PrecheckItemCountsRef, PrecheckItemRef } from './item.ts';
 import {
   DatabaseEngineEnum,
   PrecheckKindEnum,
@@ -39,7 +39,7 @@ const UpstreamTraceRef = builder.objectRef<UpstreamTrace>('UpstreamTrace').imple
   }),
 });
 
-const PrecheckTroubleRef = builder.objectRef<Trouble>('PrecheckTrouble').implement({
+export const PrecheckTroubleRef = builder.objectRef<Trouble>('PrecheckTrouble').implement({
   description: 'Why the latest attempt to read a run failed. The run shown is the one before it.',
   fields: (t) => ({
     code: t.expose('code', { type: PrecheckTroubleCodeEnum, description: 'What kind of failure it was.' }),
@@ -126,7 +126,7 @@ PrecheckRunRef.implement({
       description: "The checks, in the vendor's order.",
       resolve: ({ id, run }, _args, { items }, info) => {
         items.spend(run.items.length, info);
-        return run.items.map((item) => ({ ...item, id: `${id}.${item.localId}` }));
+        return run.items.map((item) => itemView(id, item));
       },
     }),
     counts: t.field({

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import './queries.ts';
+import './run-update.ts';
 import './subject.ts';
 
 /** The whole schema: each imported file adds its types to the builder. */

@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { operationError } from './mask-error.ts';
 
@@ -22,11 +23,15 @@ const lengthOf = (value: unknown): number => {
   return length;
 };
 
-/** Refuses an answer that is too large to be written at once: a long text may be asked for any number of times. */
+/** The result, or an error in its place if it is too large to be written at once: a long text may be asked for any number of times. */
+export const limitAnswer = (result: ExecutionResult): ExecutionResult => {
+  if (lengthOf(result.data) <= MAX_CHARACTERS) return result;
+  const message = `an answer may have at most ${MAX_CHARACTERS} characters, got more: ask for fewer runs, fields or aliases`;
+  return { errors: [operationError('LIMIT_EXCEEDED', message)] };
+};
+
 export const answerLimit: Plugin = {
   onExecutionResult({ result, setResult }) {
-    if (!result || !('data' in result) || lengthOf(result.data) <= MAX_CHARACTERS) return;
-    const message = `an answer may have at most ${MAX_CHARACTERS} characters, got more: ask for fewer runs, fields or aliases`;
-    setResult({ errors: [operationError('LIMIT_EXCEEDED', message)] });
+    if (result && 'data' in result) setResult(limitAnswer(result));
   },
 };

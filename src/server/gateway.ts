@@ -2,6 +2,9 @@ import type { Server } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
+import { createAwaitRun } from '../live/await-run.ts';
+import { createFollowRuns } from '../live/run-updates.ts';
+import { createWatches } from '../live/watches.ts';
 import type { Log } from '../log.ts';
 import { createMemoryFleet } from '../runs/run-fleet.ts';
 import { createRunStore } from '../runs/run-store.ts';
@@ -11,9 +14,10 @@ import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.t
 import { createRunReader } from '../upstream/run-reader.ts';
 import type { Send } from '../upstream/send.ts';
 import { type Admit, admitEveryone } from './door.ts';
-import { type AnswerGraphQL, createGraphQLServer } from './graphql-server.ts';
+import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
 import { createHttpServer } from './http-server.ts';
 import type { OnUnexpected } from './mask-error.ts';
+import { createStreamHub, type StreamLimits } from './stream-hub.ts';
 
 /** All that the gateway is made of and cannot make itself. */
 export interface GatewayDeps {
@@ -22,17 +26,30 @@ export interface GatewayDeps {
   readonly regionId: string;
   readonly endpoints: EndpointOverrides;
   readonly pollMinMs: number;
+  readonly pollMaxMs: number;
   readonly credentials: Credentials;
   readonly send: Send;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly admit?: Admit;
+  readonly streamLimits?: Partial<StreamLimits>;
 }
+
+const MAX_WATCHES = 20_000;
+
+const STREAM_LIMITS: StreamLimits = {
+  maxStreams: 20_000,
+  maxPerAddress: 1_000,
+  // Many proxies take a connection for dead after a minute, some after half of one.
+  pingMs: 12_000,
+  unreadMs: 30_000,
+  lifetimeMs: 3_600_000,
+};
 
 export interface Gateway {
   /** Answers without a socket. */
-  readonly fetch: AnswerGraphQL;
+  readonly fetch: GraphQLServer['answer'];
   /** Answers the GraphQL address once queries are answered there; rejects when the address cannot be had. */
   listen(): Promise<string>;
   /** Takes no new connection, lets running requests end for `graceMs`, then ends them. */
@@ -64,7 +81,7 @@ const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
   cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
 });
 
-const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): AnswerGraphQL => {
+const createGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): GraphQLServer => {
   const { clock, random, send, credentials, log } = deps;
   const reader = createRunReader({
     call: createAcsCall({
@@ -78,17 +95,21 @@ const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): Ans
         log.warn({ action, ...failureFields(error) }, 'upstream read failed');
     },
   });
-  const store = createRunStore({
-    wireKey: reader.wireKey,
-    read: reader.read,
-    fleet: createMemoryFleet(),
-    clock,
-    pollMinMs: deps.pollMinMs,
-    onUnexpected,
+  const { pollMinMs, pollMaxMs } = deps;
+  const { wireKey, read } = reader;
+  const fleet = createMemoryFleet();
+  const store = createRunStore({ wireKey, read, fleet, clock, pollMinMs, onUnexpected });
+  const watches = createWatches({
+    ...{ wireKey, store, fleet, clock, random, pollMinMs, pollMaxMs, onUnexpected },
+    maxWatches: MAX_WATCHES,
   });
+  const live = {
+    follow: createFollowRuns({ watches, store, clock, pollMinMs }),
+    awaitRun: createAwaitRun({ watches, store, clock, pollMinMs }),
+  };
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
   return createGraphQLServer({
-    ...{ store, keys, clock, onUnexpected },
+    ...{ store, live, keys, clock, onUnexpected },
     admit: deps.admit ?? admitEveryone,
     onOperation: (note) => log.info(note, 'operation'),
   });
@@ -97,7 +118,7 @@ const createAnswerGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): Ans
 const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
 /** The first query pays for what is made on first use; rejects when it is not answered. */
-const warmUp = async (answerGraphQL: AnswerGraphQL): Promise<void> => {
+const warmUp = async ({ answer: answerGraphQL }: GraphQLServer): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
   const init = { method: 'POST', headers, body: PROBE };
   const answer = await answerGraphQL(new Request('http://gateway/graphql', init));
@@ -111,23 +132,29 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   let isReady = false;
   const onUnexpected: OnUnexpected = (error) =>
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
-  const answerGraphQL = createAnswerGraphQL(deps, onUnexpected);
+  const graphql = createGraphQL(deps, onUnexpected);
+  const streams = createStreamHub({
+    ...STREAM_LIMITS,
+    ...deps.streamLimits,
+    ...{ clock: deps.clock, onUnexpected },
+  });
   const server = createHttpServer({
-    ...{ answerGraphQL, onUnexpected },
+    ...{ graphql, streams, onUnexpected },
     isReady: () => isReady,
     onRefused: (refused) => deps.log.info(refused, 'request refused'),
   });
 
   return {
-    fetch: answerGraphQL,
+    fetch: graphql.answer,
     async listen() {
-      await warmUp(answerGraphQL);
+      await warmUp(graphql);
       const url = await listen(server, deps);
       isReady = true;
       return url;
     },
     async close(graceMs) {
       isReady = false;
+      streams.endAll();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const done = new AbortController();

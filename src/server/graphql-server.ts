@@ -1,32 +1,47 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
-import { createContext } from '../graphql/context.ts';
+import { createContext, type Live } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { answerLimit } from './answer-limit.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
+import { readEventId } from './event-frames.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { createOpenStream, isStream, mayStream } from './open-stream.ts';
 import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { isForPage } from './page.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { requestParams } from './request-params.ts';
+import type { EventStream } from './stream-hub.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+/** Events wait for nobody. */
+const NEVER = new AbortController().signal;
 
 interface GraphQLServerDeps {
   readonly admit: Admit;
   readonly store: Pick<RunStore, 'refresh'>;
+  readonly live: Live;
   readonly keys: KeyReader;
   readonly clock: Clock;
   readonly onOperation: OnOperation;
   readonly onUnexpected: OnUnexpected;
 }
 
-/** Answers a GraphQL request over HTTP, or GraphiQL to a browser. */
-export type AnswerGraphQL = (request: Request) => Promise<Response>;
+/** Answers GraphQL requests over HTTP. */
+export interface GraphQLServer {
+  /** With one answer, or with GraphiQL for a browser. */
+  answer(request: Request): Promise<Response>;
+  /** Whether the request may be for a stream of events. */
+  mayStream(request: Request): boolean;
+  /** With a stream, where that is asked for; else with one answer. */
+  stream(request: Request): Promise<EventStream | Response>;
+}
 
 /** Before anything of an operation is parsed, the door is asked. */
 const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
@@ -50,17 +65,23 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
   },
 });
 
-export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
-  const { admit, store, keys, onUnexpected } = deps;
+export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
+  const { admit, store, live, keys, onUnexpected } = deps;
   const operationLog = createOperationLog(deps.clock, deps.onOperation);
   const callers = new WeakMap<Request, Caller>();
   const documentLimits = createDocumentLimits();
+  const subscriptions = createSubscriptions({
+    ...{ schema, onUnexpected },
+    eventContext: ({ caller }, { key, change: { state } }) =>
+      createContext({ caller, store, live, keys, given: { key, state }, signal: NEVER }),
+  });
   const yoga = createYoga({
     schema,
     context: ({ request }: YogaInitialContext) => {
       const caller = callers.get(request);
       if (!caller) throw new Error('an operation came past the door');
-      return createContext({ caller, store, keys, signal: request.signal });
+      const lastTold = readEventId(request.headers.get('last-event-id'));
+      return createContext({ caller, store, live, keys, lastTold, signal: request.signal });
     },
     plugins: [
       requestParams,
@@ -69,6 +90,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
       operationCheck,
       answerLimit,
       errorsPlugin(onUnexpected),
+      subscriptions.plugin,
       operationLog.plugin,
     ],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
@@ -85,5 +107,16 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): AnswerGraphQL => {
     async (request) => refusalOfRequest(request) ?? yoga.fetch(request),
   );
   const answerPage = createGraphiQL();
-  return (request) => (isForPage(request) ? answerPage(request) : answerOperation(request));
+  const openStream = createOpenStream({
+    mark: subscriptions.mark,
+    resultOf: async (request, params) => yoga.getResultForParams({ params, request }, {}),
+  });
+  const streamOperation = operationLog.loggedStream(openStream);
+
+  return {
+    answer: (request) => (isForPage(request) ? answerPage(request) : answerOperation(request)),
+    mayStream: (request) => !isForPage(request) && mayStream(request),
+    stream: async (request) =>
+      (await isStream(request)) ? streamOperation(request) : answerOperation(request),
+  };
 };

@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
-import type { AnswerGraphQL } from './graphql-server.ts';
+import type { GraphQLServer } from './graphql-server.ts';
 import { createHttpRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { singleAnswer } from './open-stream.ts';
 import { readBody } from './request-body.ts';
-import { errorResponse, refusalOfHead } from './request-check.ts';
+import { errorResponse, refusal, refusalOfHead } from './request-check.ts';
+import type { EventStream, StreamHub } from './stream-hub.ts';
 
 interface HttpServerDeps {
-  readonly answerGraphQL: AnswerGraphQL;
+  readonly graphql: GraphQLServer;
+  readonly streams: Pick<StreamHub, 'refusalFor' | 'send'>;
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
@@ -76,10 +79,13 @@ const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   body: Buffer.from(await answer.arrayBuffer()),
 });
 
-type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<WholeAnswer>;
+const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
+
+type Answered = WholeAnswer | EventStream;
+type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
 
 /** Answers what comes to GraphQL's address, whatever it is. */
-const createAnswer = ({ answerGraphQL, onUnexpected, onRefused }: HttpServerDeps): Answer => {
+const createAnswer = ({ graphql, streams, onUnexpected, onRefused }: HttpServerDeps): Answer => {
   /** The answer to a body that cannot be read, or to what nobody foresaw. */
   const failed = (thrown: unknown, { socket }: IncomingMessage): Response => {
     const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
@@ -87,6 +93,14 @@ const createAnswer = ({ answerGraphQL, onUnexpected, onRefused }: HttpServerDeps
     if (status && thrown instanceof PrecheckError && socket.writable)
       onRefused({ status, code: thrown.code });
     return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
+  };
+
+  const answer = async (request: Request, address: string): Promise<Answered> => {
+    if (!graphql.mayStream(request)) return readWhole(await graphql.answer(request));
+    const crowded = streams.refusalFor(address);
+    if (crowded) return singleAnswer({ errors: [refusal(crowded)] });
+    const answered = await graphql.stream(request);
+    return answered instanceof Response ? readWhole(answered) : answered;
   };
 
   return async (request, response, url) => {
@@ -97,7 +111,7 @@ const createAnswer = ({ answerGraphQL, onUnexpected, onRefused }: HttpServerDeps
       return readWhole(refused);
     }
     try {
-      return await readWhole(await answerGraphQL(await toWebRequest(request, url, signal)));
+      return await answer(await toWebRequest(request, url, signal), addressOf(request));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();
@@ -112,7 +126,9 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
   const answer = createAnswer(deps);
 
   const serve = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
-    const { status, headers, body } = await answer(request, response, url);
+    const answered = await answer(request, response, url);
+    if ('next' in answered) return deps.streams.send(response, addressOf(request), answered);
+    const { status, headers, body } = answered;
     if (response.destroyed) return;
     // While the server closes, nobody should wait for the next request on a connection.
     if (!server.listening) response.setHeader('connection', 'close');

@@ -1,11 +1,12 @@
-import { getOperationAST } from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
+import type { EventStream } from './stream-hub.ts';
 
 /** One request for an operation and what came of it, for the log: nothing of its document, variables or headers. */
 export interface OperationNote {
   readonly method: string;
-  /** `query`; null when it did not come as far as being executed. */
+  /** `query` or `subscription`; null when it did not come as far as being executed. */
   readonly operationType: string | null;
   /** As the client calls it, cut; null when it does not. */
   readonly operationName: string | null;
@@ -20,7 +21,8 @@ export type OnOperation = (note: OperationNote) => void;
 
 const MAX_NAME_LENGTH = 80;
 
-type Answer = (request: Request) => Promise<Response>;
+type Answered = Response | EventStream;
+type Answer<Result extends Answered> = (request: Request) => Promise<Result>;
 
 type Seen = Pick<OperationNote, 'operationType' | 'operationName' | 'codes'>;
 
@@ -33,17 +35,26 @@ const shorten = (name: unknown): string | null =>
 const codesIn = (errors: unknown): string[] =>
   Array.isArray(errors) ? [...new Set(errors.map((error) => String(Object(error?.extensions).code)))] : [];
 
+interface Args {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly contextValue: { readonly request: Request };
+}
+
+const noteOperation = (seenOf: WeakMap<Request, Seen>, { document, operationName, contextValue }: Args) => {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return;
+  const { operation: operationType, name } = operation;
+  seenOf.set(contextValue.request, { ...NOTHING, operationType, operationName: shorten(name?.value) });
+};
+
 /** Notes what is executed and how it fails. Comes after the plugin that gives errors their codes. */
 const createPlugin = (seenOf: WeakMap<Request, Seen>): Plugin => ({
   onParams({ request, params: { operationName } }) {
     seenOf.set(request, { ...NOTHING, operationName: shorten(operationName) });
   },
-  onExecute({ args: { document, operationName, contextValue } }) {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return;
-    const { operation: operationType, name } = operation;
-    seenOf.set(contextValue.request, { ...NOTHING, operationType, operationName: shorten(name?.value) });
-  },
+  onExecute: ({ args }) => noteOperation(seenOf, args),
+  onSubscribe: ({ args }) => noteOperation(seenOf, args),
   onExecutionResult({ request, result }) {
     const seen = seenOf.get(request);
     if (!seen || !result || !('errors' in result)) return;
@@ -60,26 +71,52 @@ const refused = async (response: Response): Promise<Seen> => {
   return { ...NOTHING, codes: codesIn(Object(body).errors) };
 };
 
-/** Tells of each request once, when it is answered or its client has left. */
+/** Tells of each request once: when it is answered, its stream is over, or its client has left. */
 export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
   const seenOf = new WeakMap<Request, Seen>();
 
+  const begin = (request: Request) => {
+    const startedMs = clock.now();
+    return (status: number | null, otherwise = NOTHING) =>
+      onOperation({
+        method: request.method,
+        ...(seenOf.get(request) ?? otherwise),
+        ...{ status, ms: clock.now() - startedMs },
+      });
+  };
+
+  const whole = async (request: Request, response: Response, tell: ReturnType<typeof begin>) =>
+    tell(response.status, seenOf.has(request) ? NOTHING : await refused(response));
+
   const logged =
-    (answer: Answer): Answer =>
+    (answer: Answer<Response>): Answer<Response> =>
     async (request) => {
-      const { method } = request;
-      const startedMs = clock.now();
-      const tell = (seen: Seen, status: number | null) =>
-        onOperation({ method, ...seen, status, ms: clock.now() - startedMs });
+      const tell = begin(request);
       try {
         const response = await answer(request);
-        tell(seenOf.get(request) ?? (await refused(response)), response.status);
+        await whole(request, response, tell);
         return response;
       } catch (thrown) {
-        tell(seenOf.get(request) ?? NOTHING, null);
+        tell(null);
         throw thrown;
       }
     };
 
-  return { plugin: createPlugin(seenOf), logged };
+  const loggedStream =
+    (answer: Answer<Answered>): Answer<Answered> =>
+    async (request) => {
+      const tell = begin(request);
+      const answered = await answer(request);
+      if (answered instanceof Response) {
+        await whole(request, answered, tell);
+        return answered;
+      }
+      const stop = () => {
+        answered.stop();
+        tell(200);
+      };
+      return { ...answered, stop };
+    };
+
+  return { plugin: createPlugin(seenOf), logged, loggedStream };
 };

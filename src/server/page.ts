@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { weightOf } from './accept.ts';
 
 interface Variant {
   readonly bytes: Buffer<ArrayBuffer>;
@@ -22,17 +23,6 @@ const HEADERS = {
   'cache-control': 'no-cache',
   vary: 'accept, accept-encoding',
   'x-content-type-options': 'nosniff',
-};
-
-/** The weight that a list like `gzip, br;q=0.5` gives to a name; null where it does not name it. */
-const weightOf = (list: string, name: string): number | null => {
-  for (const text of list.toLowerCase().split(',')) {
-    const [own, ...params] = text.split(';').map((part) => part.trim());
-    if (own !== name) continue;
-    const weight = Number(params.find((param) => param.startsWith('q='))?.slice(2) ?? 1);
-    return Number.isNaN(weight) ? 0 : weight;
-  }
-  return null;
 };
 
 /** Whether a request is for a page: a browser's, or one that would take JSON at most as gladly. */

@@ -102,7 +102,8 @@ const paramsInAddress = (search: URLSearchParams): GraphQLParams => {
   });
 };
 
-const readParams = async (request: Request): Promise<GraphQLParams | Response> => {
+/** The parameters of an operation, from the body of a POST or the address of a GET, or what is wrong as an answer. */
+export const readParams = async (request: Request): Promise<GraphQLParams | Response> => {
   try {
     return request.method === 'POST'
       ? paramsInBody(await request.text())
@@ -113,7 +114,7 @@ const readParams = async (request: Request): Promise<GraphQLParams | Response> =
   }
 };
 
-/** Reads the parameters of an operation from the body of a POST or the address of a GET, or answers what is wrong. */
+/** Reads parameters as above, for whatever Yoga answers. */
 export const requestParams: Plugin = {
   onRequestParse: ({ setRequestParser }) => setRequestParser(readParams),
 };

@@ -14,6 +14,11 @@ const keyOf = (upstreamId: string): RunKey => ({
   upstreamId,
 });
 
+const unused = () => {
+  throw new Error('nothing here is followed');
+};
+const NOT_LIVE = { follow: unused, awaitRun: unused };
+
 const createTestContext = () => {
   const asks: Ask[] = [];
   const states: RunState[] = [];
@@ -27,7 +32,7 @@ const createTestContext = () => {
   };
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' });
   const { signal } = new AbortController();
-  return { context: createContext({ caller: ANONYMOUS, store, keys, signal }), asks, states };
+  return { context: createContext({ caller: ANONYMOUS, store, live: NOT_LIVE, keys, signal }), asks, states };
 };
 
 describe('an operation', () => {

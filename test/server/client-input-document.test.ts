@@ -84,7 +84,12 @@ describe('an operation that cannot be executed', () => {
       /got no operationName and a document without an operation$/,
     ],
     ['a mutation, when there is none', { query: 'mutation { a }' }, ARGUMENT, /not .* execute mutation/],
-    ['a subscription, as none', { query: 'subscription { a }' }, ARGUMENT, /not .* execute subscription/],
+    [
+      'a subscription, for which there is no stream',
+      { query: 'subscription { precheckUpdates(keys: []) { keyIndex } }' },
+      ARGUMENT,
+      /accept must be text\/event-stream/,
+    ],
   ])('%s: 400 as GraphQL, 200 as JSON', async (_what, params, code, message) => {
     const { url, lines } = await listen();
     for (const [accept, status] of [

@@ -3,7 +3,7 @@ import type { RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
-import type { AnswerGraphQL } from '../../src/server/graphql-server.ts';
+import type { GraphQLServer } from '../../src/server/graphql-server.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
 import { settle } from '../support/manual-clock.ts';
 import { listenOnFreePort } from '../support/serve.ts';
@@ -12,13 +12,14 @@ import { openSocket, send, sendRaw } from '../support/sockets.ts';
 const MIB = 1024 * 1024;
 
 /** What the front handed on, in words. */
-const echo: AnswerGraphQL = async (request) =>
+const echo: GraphQLServer['answer'] = async (request) =>
   Response.json({ method: request.method, url: request.url, body: await request.text() });
 
-const serve = async (answerGraphQL: AnswerGraphQL = echo, isReady = () => true) => {
+const serve = async (answer: GraphQLServer['answer'] = echo, isReady = () => true) => {
   const unexpected: PrecheckError[] = [];
   const server = createHttpServer({
-    answerGraphQL,
+    graphql: { answer, stream: answer, mayStream: () => false },
+    streams: { refusalFor: () => null, send: async () => {} },
     isReady,
     onUnexpected: (error) => unexpected.push(error),
     onRefused: () => {},

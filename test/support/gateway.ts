@@ -70,6 +70,7 @@ export const createTestGateway = ({
     regionId: 'cn-hangzhou',
     endpoints: { Dbs: null, Sas: null },
     pollMinMs: 1_000,
+    pollMaxMs: 15_000,
     credentials: async () => ({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
     random: () => 0.5,
     log,

@@ -1,0 +1,68 @@
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
+import type { Caller } from '../domain/caller.ts';
+import type { RunUpdate } from '../live/run-updates.ts';
+
+/** One question, put to one event after the other. */
+export interface Question {
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Who asks; of him only the scope may change an answer that is shared. */
+  readonly caller: Caller;
+}
+
+/** The answer to a question about one event, and whether it is the same for whoever asks it. */
+export interface Result {
+  /** As an event of a stream. */
+  readonly frame: Buffer;
+  readonly isShareable: boolean;
+}
+
+/** The variables that an answer depends on: those used anywhere but in the arguments of the root field. */
+const variablesBelowRoot = (document: DocumentNode): readonly string[] => {
+  const used = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    OperationDefinition: (operation) => ({
+      ...operation,
+      selectionSet: {
+        ...operation.selectionSet,
+        selections: operation.selectionSet.selections.map((selection) =>
+          selection.kind === Kind.FIELD ? ({ ...selection, arguments: [] } satisfies FieldNode) : selection,
+        ),
+      },
+    }),
+    Variable: ({ name }) => void used.add(name.value),
+  });
+  return [...used].sort();
+};
+
+/** Equal for questions whose answers to one event are equal. */
+const textOf = ({ document, operationName, variables, caller }: Question): string => {
+  const values = variablesBelowRoot(document).map((name) => [name, variables[name]]);
+  return JSON.stringify([document.loc?.source.body, operationName, caller.scope, values]);
+};
+
+/**
+ * One answer for each distinct question and event, however many ask it. Kept as long as the event is, which is as long
+ * as the states that it was made from.
+ */
+export const createSharedResults = (answer: (question: Question, update: RunUpdate) => Promise<Result>) => {
+  const byUpdate = new WeakMap<RunUpdate, Map<string, Promise<Result>>>();
+
+  /** Asks one question; where an answer belongs to one caller alone, each gets his own. */
+  return (question: Question): ((update: RunUpdate) => Promise<Buffer>) => {
+    const text = textOf(question);
+    return async (update) => {
+      const results = byUpdate.get(update) ?? new Map();
+      byUpdate.set(update, results);
+      const shared = results.get(text);
+      const result = shared ?? answer(question, update);
+      if (!shared) results.set(text, result);
+      const { frame, isShareable } = await result;
+      if (isShareable) return frame;
+      results.delete(text);
+      return shared ? (await answer(question, update)).frame : frame;
+    };
+  };
+};

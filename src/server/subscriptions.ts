@@ -1,0 +1,81 @@
+import { createSourceEventStream, type ExecutionArgs, execute, type GraphQLSchema } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { OperationContext } from '../graphql/context.ts';
+import type { RunUpdate } from '../live/run-updates.ts';
+import { limitAnswer } from './answer-limit.ts';
+import { nextFrame } from './event-frames.ts';
+import { type OnUnexpected, operationError, publicError } from './mask-error.ts';
+import { createSharedResults, type Question, type Result } from './shared-results.ts';
+
+/** What a stream of ours yields instead of a result: the result is made once for all who ask the same. */
+export interface SharedEvent {
+  readonly update: RunUpdate;
+  readonly frame: Promise<Buffer>;
+}
+
+interface SubscriptionDeps {
+  readonly schema: GraphQLSchema;
+  /** What the resolvers of one event have. */
+  readonly eventContext: (question: Question, update: RunUpdate) => OperationContext;
+  readonly onUnexpected: OnUnexpected;
+}
+
+const isContext = (value: unknown): value is OperationContext & { readonly request: Request } =>
+  typeof value === 'object' && value !== null && 'viewer' in value && 'request' in value;
+
+const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+
+const NEEDS_STREAM =
+  'a subscription is answered as a stream: accept must be text/event-stream, or the transport WebSocket';
+
+/** Replaces how subscriptions are executed; only requests that were marked may have one. */
+export const createSubscriptions = ({ schema, eventContext, onUnexpected }: SubscriptionDeps) => {
+  const streaming = new WeakSet<Request>();
+
+  const answer = async (question: Question, update: RunUpdate): Promise<Result> => {
+    const { document, operationName, variables } = question;
+    const contextValue = eventContext(question, update);
+    const executed = await execute({
+      ...{ schema, document, contextValue, operationName, rootValue: update },
+      variableValues: { ...variables },
+    });
+    const result = limitAnswer(executed);
+    const errors = result.errors?.map((error) => publicError(error, onUnexpected));
+    const frame = nextFrame(JSON.stringify(errors ? { ...result, errors } : result));
+    return { frame, isShareable: contextValue.isShareable };
+  };
+
+  const ask = createSharedResults(answer);
+
+  const subscribe = async (args: ExecutionArgs) => {
+    const updates = await createSourceEventStream(args);
+    if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
+    const { document, operationName, variableValues } = args;
+    const caller = args.contextValue.viewer;
+    const frameOf = ask({ document, operationName, variables: variableValues ?? {}, caller });
+    const events: AsyncIterableIterator<SharedEvent> = {
+      [Symbol.asyncIterator]: () => events,
+      async next() {
+        const { value, done } = await updates.next();
+        return done
+          ? { value: undefined, done }
+          : { value: { update: value, frame: frameOf(value) }, done: false };
+      },
+      async return() {
+        await updates.return?.();
+        return { value: undefined, done: true };
+      },
+    };
+    return events;
+  };
+
+  const plugin: Plugin = {
+    onSubscribe({ args, setSubscribeFn, setResultAndStopExecution }) {
+      if (isContext(args.contextValue) && streaming.has(args.contextValue.request)) setSubscribeFn(subscribe);
+      else setResultAndStopExecution({ errors: [operationError('INVALID_ARGUMENT', NEEDS_STREAM)] });
+    },
+  };
+
+  return { plugin, mark: (request: Request) => void streaming.add(request) };
+};
