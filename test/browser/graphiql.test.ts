@@ -10,20 +10,24 @@ const NARROW = { width: 390, height: 844 };
 
 const root = new URL('../../', import.meta.url);
 const OPERATIONS = globSync('schema/operations/*.graphql', { cwd: root }).map((file) => {
-  const [, name = ''] = /^query (\w+)/m.exec(readFileSync(new URL(file, root), 'utf8')) ?? [];
+  const [, name = ''] =
+    /^(?:query|subscription) (\w+)/m.exec(readFileSync(new URL(file, root), 'utf8')) ?? [];
   return name;
 });
 
 const openGraphiQL = async (viewport: typeof WIDE) => {
   const gateway = startProcess('main.ts', { PORT: '0' });
-  const [[, url = ''], opened] = await Promise.all([gateway.outputs(/"url":"([^"]+)"/), openPage(viewport)]);
+  const [[, url = '', emulator = ''], opened] = await Promise.all([
+    gateway.outputs(/"url":"([^"]+)".*"emulator":"([^"]+)"/),
+    openPage(viewport),
+  ]);
   const { page } = opened;
   page.setDefaultTimeout(TIMEOUT_MS / 2);
   const introspection = answerTo(page, 'IntrospectionQuery');
   const document = await page.goto(url);
   if (!document) throw new Error(`nothing came from ${url}`);
   await page.getByRole('tab').first().waitFor();
-  return { ...opened, url, document, introspection: await introspection };
+  return { ...opened, url, emulator, document, introspection: await introspection };
 };
 
 /** The next answer to an operation of that name. */
@@ -33,7 +37,8 @@ const answerTo = (page: Page, name: string): Promise<Response> =>
     return request.method() === 'POST' && isQuery(request.postDataJSON().query, name);
   });
 
-const isQuery = (text: unknown, name: string): boolean => RegExp(`^query ${name}\\b`, 'm').test(String(text));
+const isQuery = (text: unknown, name: string): boolean =>
+  RegExp(`^(query|subscription) ${name}\\b`, 'm').test(String(text));
 
 /** By one click. What GraphiQL says in its address, it also knows when asked to run. */
 const openTab = async (page: Page, name: string): Promise<void> => {
@@ -113,10 +118,27 @@ describe('GraphiQL in a browser', { timeout: TIMEOUT_MS }, () => {
     expect(names.toSorted()).toEqual(OPERATIONS.toSorted());
     for (const name of names.toReversed()) {
       await openTab(page, name);
+      // That one is followed below.
+      if (name === 'PrecheckUpdates') continue;
       const { data, errors } = await runTab(page, name, byButton(page));
       expect(errors, name).toBeUndefined();
       expect(Object.values(Object(data)), name).not.toContain(null);
     }
+    expectQuiet({ page, ...opened }, url);
+  });
+
+  it('follows a run to its end', async () => {
+    const { page, url, emulator, ...opened } = await openGraphiQL(WIDE);
+    await openTab(page, 'PrecheckUpdates');
+    await byButton(page)();
+    const shows = (text: string) =>
+      expect.poll(() => shownIn(page, 'response'), { timeout: TIMEOUT_MS / 4 }).toContain(text);
+    await shows('"status":"RUNNING"');
+    const moved = await fetch(`${emulator}/control/clock`, { method: 'POST', body: '{"advanceMs": 28000}' });
+    expect(moved.status).toBe(200);
+    await shows('"keyIndex":0,"isFinal":true');
+    // It is over by itself: there is nothing to stop any more.
+    await page.getByRole('button', { name: 'Execute query' }).waitFor();
     expectQuiet({ page, ...opened }, url);
   });
 

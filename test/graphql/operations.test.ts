@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { generate } from '@graphql-codegen/cli';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
+import { Kind, type OperationDefinitionNode, OperationTypeNode, parse, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import codegen from '../../codegen.ts';
 import {
@@ -13,6 +13,7 @@ import {
   WelcomeDocument,
 } from '../generated/graphql.ts';
 import { createTestGateway } from '../support/gateway.ts';
+import { accepting, listen, post } from '../support/gateway-http.ts';
 
 /** Asks as a typed client does: the document decides the types of variables and data. */
 const createClient = () => {
@@ -93,8 +94,25 @@ describe('each example', () => {
     expect(namesOf('.json').includes(name)).toBe(declared.length > 0);
   });
 
+  /** The data of the answer, or of the first event. */
+  const dataOf = async (name: string): Promise<unknown> => {
+    const [query, variables] = [textOf(`${name}.graphql`), variablesOf(name)];
+    if (operationIn(name).operation !== OperationTypeNode.SUBSCRIPTION)
+      return createTestGateway().data(query, variables);
+    const { url } = await listen();
+    const answer = await fetch(url, accepting('text/event-stream', post({ query, variables })));
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const part of answer.body ?? []) {
+      text += decoder.decode(part, { stream: true });
+      const [, json] = /^data: (.*)\n\n/m.exec(text) ?? [];
+      if (json) return JSON.parse(json).data;
+    }
+    throw new Error(`no event came of ${name}`);
+  };
+
   it.each(documents)('%s finds with them what it asks for', async (name) => {
-    const data = await createTestGateway().data(textOf(`${name}.graphql`), variablesOf(name));
+    const data = await dataOf(name);
     const found = Object.values(Object(data)).flat();
     expect(found.length).toBeGreaterThan(0);
     expect(found).not.toContain(null);
