@@ -83,7 +83,9 @@ export const environment = z.object({
     .describe('Milliseconds. Two reads of one run are never closer than this.'),
   POLL_MAX_MS: wholeNumber(1, MAX_POLL_MS)
     .default(15_000)
-    .describe('Milliseconds. Checked, and will pace streams.'),
+    .describe(
+      'Milliseconds. A run that is followed is read at least this often, unless the vendor asks to wait longer.',
+    ),
   ALIBABA_CLOUD_ACCESS_KEY_ID: token.optional().describe('The access key of the cloud account.'),
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: token.optional().describe('Its secret.'),
   ALIBABA_CLOUD_SECURITY_TOKEN: token.optional().describe('Beside a temporary access key.'),

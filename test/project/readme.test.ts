@@ -18,13 +18,32 @@ it('the query of the README answers what the README shows', async () => {
 });
 
 it('the request by hand of the README is answered', async () => {
-  const command = blocksOf(readme, 'sh').find((text) => text.startsWith('curl')) ?? '';
+  const command = blocksOf(readme, 'sh').find((text) => text.startsWith('curl http')) ?? '';
   const [, address = '', type = '', body = ''] =
     /^curl (\S+) -H 'content-type: (.+?)' -d '(.+)'$/m.exec(command) ?? [];
   const { url } = await listen();
   expect(new URL(address).pathname).toBe(new URL(url).pathname);
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
   expect(await response.json()).toEqual({ data: { precheckRun: { verdict: 'WARNED' } } });
+});
+
+it('the stream of the README sends what the README shows', async () => {
+  const command = blocksOf(readme, 'sh').find((text) => text.startsWith('curl -N')) ?? '';
+  const [, accept = '', type = '', body = ''] =
+    /-H 'accept: (.+?)' -H 'content-type: (.+?)' -d '(.+)'$/m.exec(command) ?? [];
+  const { url, clock } = await listen();
+  const answer = await fetch(url, { method: 'POST', headers: { accept, 'content-type': type }, body });
+  const sent: { text: string | null } = { text: null };
+  answer.text().then((text) => {
+    sent.text = text;
+  });
+  while (sent.text === null) await clock.advance(250);
+  const shown = (blocksOf(readme, 'text')[0] ?? '').split(/\n\n/);
+  expect(shown).toHaveLength(4);
+  const at = shown.map((event) => sent.text?.indexOf(`${event.trimEnd()}`) ?? -1);
+  expect(at).toEqual(at.toSorted((a, b) => a - b));
+  expect(Math.min(...at)).toBeGreaterThan(0);
+  expect(sent.text.endsWith(`${shown.at(-1)?.trimEnd()} \n\n`)).toBe(true);
 });
 
 it('the ids of the README exist', async () => {
