@@ -24,7 +24,7 @@ export interface RunStore {
    * state too, with `trouble`; rejects only with the signal's reason.
    */
   refresh(key: RunKey, ask: Ask): Promise<RunState>;
-  /** Calls `onState` for each new state until the returned function is called. */
+  /** Calls `onState` for each new state, whoever in the fleet read it, until the returned function is called. */
   subscribe(key: RunKey, onState: (state: RunState) => void): () => void;
 }
 
@@ -40,18 +40,41 @@ interface RunStoreDeps {
   readonly onUnexpected: (error: PrecheckError) => void;
 }
 
+/** Who listens to a run, and how to follow it in the fleet no more. */
+interface Heard {
+  readonly all: Set<(state: RunState) => void>;
+  readonly unfollow: () => void;
+}
+
 const MAX_BYTES = 256 * 1024 * 1024;
 
 export const createRunStore = (deps: RunStoreDeps): RunStore => {
   const { wireKey, read, fleet, clock, pollMinMs, maxBytes = MAX_BYTES, onUnexpected } = deps;
   const states = createStateCache(maxBytes);
-  const listeners = new Map<WireKey, Set<(state: RunState) => void>>();
+  const listeners = new Map<WireKey, Heard>();
   const flights = createSingleFlight<RunState>();
   const pace = createReadPace(clock, pollMinMs);
 
   const accept = (state: RunState) => {
     if (!states.put(state)) return;
-    for (const onState of listeners.get(state.wire) ?? []) onState(state);
+    for (const onState of listeners.get(state.wire)?.all ?? []) onState(state);
+  };
+
+  /** Takes what the fleet reads, until the returned function is called. */
+  const follow = (wire: WireKey): (() => void) => {
+    let isOver = false;
+    const take = (state: RunState) => {
+      if (!isOver) accept(state);
+    };
+    const following = fleet.follow(wire, take).then(({ last, stop }) => {
+      if (last) take(last);
+      return stop;
+    });
+    following.catch((thrown) => onUnexpected(PrecheckError.from(thrown)));
+    return () => {
+      isOver = true;
+      following.then((stop) => stop()).catch(() => {});
+    };
   };
 
   const outcomeOf = async (key: RunKey, signal: AbortSignal): Promise<ReadOutcome> => {
@@ -90,11 +113,14 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     },
     subscribe(key, onState) {
       const wire = wireKey(key);
-      const all = listeners.get(wire) ?? new Set();
-      listeners.set(wire, all.add(onState));
+      const heard = listeners.get(wire) ?? { all: new Set(), unfollow: follow(wire) };
+      listeners.set(wire, heard);
+      heard.all.add(onState);
       return () => {
-        all.delete(onState);
-        if (all.size === 0 && listeners.get(wire) === all) listeners.delete(wire);
+        heard.all.delete(onState);
+        if (heard.all.size > 0 || listeners.get(wire) !== heard) return;
+        listeners.delete(wire);
+        heard.unfollow();
       };
     },
   };

@@ -3,9 +3,9 @@ import type { RunReading } from '../../src/domain/precheck-run.ts';
 import type { RunKey } from '../../src/domain/run-key.ts';
 import { createFollowRuns, type FollowedRun, type RunUpdate } from '../../src/live/run-updates.ts';
 import { createWatches } from '../../src/live/watches.ts';
-import { createMemoryFleet } from '../../src/runs/run-fleet.ts';
+import { createMemoryFleet, type RunFleet } from '../../src/runs/run-fleet.ts';
 import { createRunStore } from '../../src/runs/run-store.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 
 export const keyOf = (upstreamId = 'p', parts: Partial<RunKey> = {}): RunKey => ({
   by: 'backupPlan',
@@ -27,15 +27,17 @@ interface LiveOptions {
   readonly read: (key: RunKey, signal: AbortSignal) => RunReading | Promise<RunReading>;
   readonly maxWatches?: number;
   readonly random?: () => number;
+  /** Shared with another process, as it were. */
+  readonly clock?: ManualClock;
+  readonly fleet?: RunFleet;
 }
 
 /** Watches on a store that reads what the test says, under a clock that only the test moves. */
-export const createLive = ({ read, maxWatches = 1_000, random = () => 0 }: LiveOptions) => {
-  const clock = createManualClock();
+export const createLive = ({ read, maxWatches = 1_000, random = () => 0, ...shared }: LiveOptions) => {
+  const { clock = createManualClock(), fleet = createMemoryFleet() } = shared;
   const reads: { readonly id: string; readonly atMs: number; readonly signal: AbortSignal }[] = [];
   const unexpected: PrecheckError[] = [];
   const onUnexpected = (error: PrecheckError) => void unexpected.push(error);
-  const fleet = createMemoryFleet();
   const wireKey = ({ by, upstreamId }: RunKey) => `${by} ${upstreamId}`;
   const limits = { pollMinMs: 1_000, pollMaxMs: 15_000 };
   const beganMs = clock.now();
