@@ -53,6 +53,7 @@ interface ContextDeps {
 export const createContext = (deps: ContextDeps): OperationContext => {
   const { caller, store, live, keys, signal, given, lastTold = new Map() } = deps;
   const reads = new Set<RunState>();
+  const runs = createRunLoader({ caller, store, signal, given, onRead: (state) => reads.add(state) });
   let isShareable = true;
   return {
     scope: caller.scope,
@@ -64,10 +65,9 @@ export const createContext = (deps: ContextDeps): OperationContext => {
       return isShareable;
     },
     reads,
-    runs: createRunLoader({ caller, store, signal, given, onRead: (state) => reads.add(state) }),
+    runs,
     async awaitRun(key, options) {
-      const allowed = mayRead(caller, key);
-      if (allowed !== true) throw allowed;
+      runs.admit(key);
       const state = await live.awaitRun(key, { ...options, signal });
       reads.add(state);
       return viewRun(key, state);

@@ -16,6 +16,8 @@ export const checkListLength = (name: string, length: number): void => {
 
 /** The runs of one operation: each read once, however often it is asked for. */
 export interface RunLoader {
+  /** Throws the PrecheckError that this key deserves, where the operation may not look at it, or not at one more. */
+  admit(key: RunKey): void;
   /** Rejects with the PrecheckError that this key deserves; other keys are not harmed. */
   load(key: RunKey, maxAgeMs: MaxAge): Promise<RunView>;
 }
@@ -74,19 +76,24 @@ export const createRunLoader = ({ caller, store, signal, onRead, given }: RunLoa
     cacheKeyFn: ({ text, maxAgeMs }) => `${text}${maxAgeMs ?? ''}`,
   });
 
+  const admit = (key: RunKey): void => {
+    const allowed = mayRead(caller, key);
+    if (allowed !== true) throw allowed;
+    const text = formatRunKey(key);
+    if (!asked.has(text) && asked.size >= MAX_KEYS) {
+      throw new PrecheckError(
+        'LIMIT_EXCEEDED',
+        `one operation may look at ${MAX_KEYS} runs at most, got also that of ${key.by} ${quote(key.upstreamId)}`,
+      );
+    }
+    asked.add(text);
+  };
+
   return {
+    admit,
     async load(key, maxAgeMs) {
-      const allowed = mayRead(caller, key);
-      if (allowed !== true) throw allowed;
-      const text = formatRunKey(key);
-      if (!asked.has(text) && asked.size >= MAX_KEYS) {
-        throw new PrecheckError(
-          'LIMIT_EXCEEDED',
-          `one operation may look at ${MAX_KEYS} runs at most, got also that of ${key.by} ${quote(key.upstreamId)}`,
-        );
-      }
-      asked.add(text);
-      return loader.load({ key, text, maxAgeMs });
+      admit(key);
+      return loader.load({ key, text: formatRunKey(key), maxAgeMs });
     },
   };
 };

@@ -47,6 +47,13 @@ describe('an operation', () => {
     expect(await context.runs.load(keyOf('p0'), null)).toMatchObject({ key: { upstreamId: 'p0' } });
   });
 
+  it('counts the runs that it waits for among them', async () => {
+    const { context } = createTestContext();
+    for (let i = 0; i < 100; i++) await context.runs.load(keyOf(`p${i}`), null);
+    const tooMany = context.awaitRun(keyOf('p100'), { startedAfterMs: null, timeoutMs: 1 });
+    await expect(tooMany).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
   it('remembers the very states that its answer was made from', async () => {
     const { context, states } = createTestContext();
     await Promise.all([context.runs.load(keyOf('a'), null), context.runs.load(keyOf('b'), null)]);
