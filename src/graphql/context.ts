@@ -24,8 +24,11 @@ export interface OperationContext {
   /** Waits for the end of a run that this caller may read; rejects with the PrecheckError that the key deserves. */
   awaitRun(key: RunKey, options: Omit<AwaitOptions, 'signal'>): Promise<RunView>;
   readonly follow: FollowRuns;
-  /** What an earlier connection was told last: the start of a content hash for each position in its keys. */
-  readonly lastTold: ReadonlyMap<number, string>;
+  /**
+   * What an earlier connection was told last, for each position in its keys: the start of a content hash, null where no
+   * run was shown.
+   */
+  readonly lastTold: ReadonlyMap<number, string | null>;
   /** May this caller see the run? */
   mayRead(key: RunKey): true | PrecheckError;
   readonly keys: KeyReader;
@@ -43,7 +46,7 @@ interface ContextDeps {
   readonly store: Pick<RunStore, 'refresh'>;
   readonly live: Live;
   readonly keys: KeyReader;
-  readonly lastTold?: ReadonlyMap<number, string>;
+  readonly lastTold?: ReadonlyMap<number, string | null>;
   /** What an event is about. */
   readonly given?: { readonly key: RunKey; readonly state: RunState };
   /** Aborts when the caller has gone. */

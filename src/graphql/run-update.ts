@@ -53,10 +53,13 @@ const PrecheckUpdateRef = builder.objectRef<RunUpdate>('PrecheckUpdate').impleme
 });
 
 /** What earlier connections were told of a run: by its revisions, or by the start of its content's hash. */
-const wasToldBy = (runId: string, revisions: readonly string[], start: string | undefined) => {
-  const told = new Set(revisions);
-  return (contentHash: string) =>
-    told.has(`${runId}.${contentHash}`) || (start !== undefined && contentHash.startsWith(start));
+const toldBy = (runId: string, revisions: ReadonlySet<string>, start: string | null | undefined) => {
+  const isLast = (contentHash: string | null) =>
+    contentHash === null || start === null ? contentHash === start : contentHash.startsWith(start ?? ' ');
+  return {
+    wasTold: (contentHash: string) => revisions.has(`${runId}.${contentHash}`) || isLast(contentHash),
+    wasToldLast: isLast,
+  };
 };
 
 /** Each run once, at the first key that names it. */
@@ -66,13 +69,13 @@ const followedRuns = (
   { mayRead, lastTold }: OperationContext,
 ): readonly FollowedRun[] => {
   const runs = new Map<string, FollowedRun>();
+  const told = new Set(revisions);
   for (const [keyIndex, key] of keys.entries()) {
     const runId = runIdOf(key);
     if (runs.has(runId)) continue;
     const allowed = mayRead(key);
     const refusal = allowed === true ? null : allowed;
-    const wasTold = wasToldBy(runId, revisions, lastTold.get(keyIndex));
-    runs.set(runId, { key, keyIndex, refusal, wasTold });
+    runs.set(runId, { key, keyIndex, refusal, ...toldBy(runId, told, lastTold.get(keyIndex)) });
   }
   return [...runs.values()];
 };

@@ -7,6 +7,7 @@ import {
   isFinalFor,
   isSameToTell,
   type RunChange,
+  shownRun,
   type Told,
   toldOf,
 } from '../domain/run-update.ts';
@@ -21,6 +22,11 @@ export interface FollowedRun {
   readonly keyIndex: number;
   /** Whether an earlier connection was told of this content, and of nothing since. */
   readonly wasTold: (contentHash: string) => boolean;
+  /**
+   * Whether that was the last thing told, on a connection that opens again by itself however it ended; null for a run
+   * of which nothing was shown.
+   */
+  readonly wasToldLast: (contentHash: string | null) => boolean;
   /** Why the subscriber may not follow it. */
   readonly refusal: PrecheckError | null;
 }
@@ -44,6 +50,15 @@ interface FollowDeps {
  * trouble, and ends; the others go on.
  */
 export type FollowRuns = (runs: readonly FollowedRun[]) => AsyncIterableIterator<RunUpdate>;
+
+/** The updates of runs whose ends were all told: there will be none. */
+export const NO_UPDATES: AsyncIterableIterator<RunUpdate> = {
+  [Symbol.asyncIterator]: () => NO_UPDATES,
+  next: async () => ({ value: undefined, done: true }),
+};
+
+/** How long what is known of a run that is over is taken for its end, where that was told already. */
+const ENDED_MS = 15_000;
 
 const NOTHING_TOLD = {};
 
@@ -72,7 +87,16 @@ const toldBefore = (run: FollowedRun, { contentHash, ...next }: Told): Told | nu
 export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDeps): FollowRuns => {
   const updateOf = createUpdates();
 
+  const wasToldEnd = ({ key, refusal, wasToldLast }: FollowedRun): boolean => {
+    if (refusal) return wasToldLast(null);
+    const sinceMs = clock.now() - ENDED_MS;
+    const state = store.peek(key);
+    if (!state || state.triedAtMs < sinceMs || !isFinalFor(state, sinceMs)) return false;
+    return wasToldLast(shownRun(state)?.contentHash ?? null);
+  };
+
   return (runs) => {
+    if (runs.every(wasToldEnd)) return NO_UPDATES;
     // A read that is younger than the pace is as good as one of its own.
     const sinceMs = clock.now() - pollMinMs + 1;
     const told = new Map<FollowedRun, Told>();

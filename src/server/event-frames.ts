@@ -1,10 +1,20 @@
 import { shownRun } from '../domain/run-update.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 
+/** A stream of frames for one client. */
+export interface EventStream {
+  /** Whether it goes on after what there is by now. One that does not is an answer like any other. */
+  readonly lasts: boolean;
+  /** The next frame; null behind the last one. */
+  next(): Promise<Buffer | null>;
+  /** The client has gone: nothing more is asked for. */
+  stop(): void;
+}
+
 /** How much of a content hash an event id tells. */
 const PREFIX_LENGTH = 8;
-/** Stands for a run that is not shown. */
-const NO_CONTENT = '-';
+/** Stands for a run that is not shown; in no hash. */
+const NO_CONTENT = '.';
 
 const NEXT = Buffer.from('event: next\ndata: ');
 const END = Buffer.from('\n\n');
@@ -21,17 +31,22 @@ export const COMPLETE = Buffer.from('event: complete\ndata: \n\n');
 /** Keeps proxies from taking a stream for dead. */
 export const PING = Buffer.from(':\n\n');
 
-/** What a stream has told so far, as an event id: for each key `<keyIndex>:<start of the content hash>`. */
-export const createEventId = () => {
-  const told = new Map<number, string>();
+/** What was told last of each run: the start of its content hash by the position of its key, null where none was shown. */
+export type LastTold = ReadonlyMap<number, string | null>;
+
+/** What a stream and those before it have told, as an event id: for each key `<keyIndex>:<start of the content hash>`. */
+export const createEventId = (before: LastTold) => {
+  const told = new Map(before);
   return ({ keyIndex, change: { state } }: RunUpdate): Buffer => {
-    told.set(keyIndex, shownRun(state)?.contentHash.slice(0, PREFIX_LENGTH) ?? NO_CONTENT);
-    return Buffer.from(`id: ${[...told].map(([index, hash]) => `${index}:${hash}`).join()}\n`);
+    told.set(keyIndex, shownRun(state)?.contentHash.slice(0, PREFIX_LENGTH) ?? null);
+    return Buffer.from(`id: ${[...told].map(([index, hash]) => `${index}:${hash ?? NO_CONTENT}`).join()}\n`);
   };
 };
 
-/** What an event id says was told, by position of the key; nothing where it is not one of ours. */
-export const readEventId = (text: string | null): ReadonlyMap<number, string> => {
-  const pairs = (text ?? '').split(',').map((pair) => /^(\d{1,3}):([\w-]{8}|-)$/.exec(pair));
-  return new Map(pairs.flatMap((pair) => (pair ? [[Number(pair[1]), pair[2] ?? NO_CONTENT]] : [])));
+const PAIR = /^(\d{1,2}):(?:([\w-]{8})|\.)$/;
+
+/** What an event id says was told; nothing where it is not one of ours. */
+export const readEventId = (text: string | null): LastTold => {
+  const pairs = (text ?? '').split(',').map((pair) => PAIR.exec(pair.trim()));
+  return new Map(pairs.flatMap((pair) => (pair ? [[Number(pair[1]), pair[2] ?? null]] : [])));
 };

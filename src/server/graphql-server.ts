@@ -1,6 +1,7 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
 import { createContext, type Live } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
@@ -8,6 +9,7 @@ import type { RunStore } from '../runs/run-store.ts';
 import { answerLimit } from './answer-limit.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
+import type { EventStream } from './event-frames.ts';
 import { readEventId } from './event-frames.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
@@ -17,7 +19,7 @@ import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { isForPage } from './page.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { requestParams } from './request-params.ts';
-import type { EventStream } from './stream-hub.ts';
+import { singleAnswer } from './single-answer.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
 /** Events wait for nobody. */
@@ -39,8 +41,8 @@ export interface GraphQLServer {
   answer(request: Request): Promise<Response>;
   /** Whether the request may be for a stream of events. */
   mayStream(request: Request): boolean;
-  /** With a stream, where that is asked for; else with one answer. */
-  stream(request: Request): Promise<EventStream | Response>;
+  /** With a stream, where that is asked for and `refusal` has no reason against it; else with one answer. */
+  stream(request: Request, refusal: () => PrecheckError | null): Promise<EventStream | Response>;
 }
 
 /** Before anything of an operation is parsed, the door is asked. */
@@ -116,7 +118,12 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   return {
     answer: (request) => (isForPage(request) ? answerPage(request) : answerOperation(request)),
     mayStream: (request) => !isForPage(request) && mayStream(request),
-    stream: async (request) =>
-      (await isStream(request)) ? streamOperation(request) : answerOperation(request),
+    async stream(request, refusal) {
+      if (!(await isStream(request))) return answerOperation(request);
+      const refused = refusal();
+      return refused
+        ? singleAnswer({ errors: [publicError(refused, onUnexpected)] })
+        : streamOperation(request);
+    },
   };
 };

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
+import type { EventStream } from './event-frames.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import { createHttpRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
-import { singleAnswer } from './open-stream.ts';
 import { readBody } from './request-body.ts';
-import { errorResponse, refusal, refusalOfHead } from './request-check.ts';
-import type { EventStream, StreamHub } from './stream-hub.ts';
+import { errorResponse, refusalOfHead } from './request-check.ts';
+import type { StreamHub } from './stream-hub.ts';
 
 interface HttpServerDeps {
   readonly graphql: GraphQLServer;
@@ -97,10 +97,9 @@ const createAnswer = ({ graphql, streams, onUnexpected, onRefused }: HttpServerD
 
   const answer = async (request: Request, address: string): Promise<Answered> => {
     if (!graphql.mayStream(request)) return readWhole(await graphql.answer(request));
-    const crowded = streams.refusalFor(address);
-    if (crowded) return singleAnswer({ errors: [refusal(crowded)] });
-    const answered = await graphql.stream(request);
-    return answered instanceof Response ? readWhole(answered) : answered;
+    const answered = await graphql.stream(request, () => streams.refusalFor(address));
+    // Not every response is one of the global class.
+    return 'next' in answered ? answered : readWhole(answered);
   };
 
   return async (request, response, url) => {
@@ -134,8 +133,8 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     if (!server.listening) response.setHeader('connection', 'close');
     // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
     response.setTimeout(UNREAD_MS, () => response.destroy());
-    // The length of a 304 would be that of the answer that it stands for.
-    const length = status === 304 ? {} : { 'content-length': body.byteLength };
+    // A 204 must not have a length; that of a 304 would be that of the answer that it stands for.
+    const length = status === 204 || status === 304 ? {} : { 'content-length': body.byteLength };
     response.writeHead(status, { ...headers, ...length }).end(body);
   };
 

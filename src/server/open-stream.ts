@@ -1,11 +1,12 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { weightOf } from './accept.ts';
-import { COMPLETE, createEventId, nextFrame } from './event-frames.ts';
+import type { EventStream } from './event-frames.ts';
+import { COMPLETE, createEventId, readEventId } from './event-frames.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
-import type { EventStream } from './stream-hub.ts';
-import type { SharedEvent } from './subscriptions.ts';
+import { singleAnswer } from './single-answer.ts';
+import { NO_EVENTS, type SharedEvent } from './subscriptions.ts';
 
 const EVENT_STREAM = 'text/event-stream';
 const ANSWER_TYPES = ['application/json', 'application/graphql-response+json', '*/*'];
@@ -16,31 +17,35 @@ const weightIn = ({ headers }: Request, ...types: readonly string[]): number =>
 /** Whether the client names event streams; one that takes whatever comes gets one answer. */
 export const mayStream = (request: Request): boolean => weightIn(request, EVENT_STREAM) > 0;
 
-const SUBSCRIPTION = /\bsubscription\b/;
+/** Many more than any document has that is not refused. */
+const MAX_TOKENS = 64 * 1024;
 
-/** Whether a stream is what the client wants: it takes nothing else as gladly, or seems to subscribe. */
+const subscribes = ({ query = '', operationName }: GraphQLParams): boolean => {
+  // Most do not, and need not be parsed twice.
+  if (!query.includes('subscription')) return false;
+  try {
+    const document = parse(query, { noLocation: true, maxTokens: MAX_TOKENS });
+    return getOperationAST(document, operationName)?.operation === 'subscription';
+  } catch {
+    // What is wrong with it is told where it is answered.
+    return false;
+  }
+};
+
+/** Whether a stream is what the client wants: it takes nothing else as gladly, or subscribes. */
 export const isStream = async (request: Request): Promise<boolean> => {
   if (weightIn(request, EVENT_STREAM) > weightIn(request, ...ANSWER_TYPES)) return true;
-  const { method } = request;
-  const text = method === 'POST' ? await request.clone().text() : new URL(request.url).search;
-  return SUBSCRIPTION.test(text);
+  const params = await readParams(request.clone());
+  return !(params instanceof Response) && subscribes(params);
 };
 
-/** An answer that comes alone, as a stream. */
-export const singleAnswer = (result: ExecutionResult): EventStream => {
-  const frames = [nextFrame(JSON.stringify(result)), COMPLETE];
-  return {
-    next: async () => frames.shift() ?? null,
-    stop() {
-      frames.length = 0;
-    },
-  };
-};
+const LAST_EVENT_ID = 'last-event-id';
 
-const eventStream = (events: AsyncIterator<SharedEvent>, hasIds: boolean): EventStream => {
-  const idOf = hasIds ? createEventId() : null;
+const eventStream = (events: AsyncIterator<SharedEvent>, { method, headers }: Request): EventStream => {
+  const idOf = method === 'GET' ? createEventId(readEventId(headers.get(LAST_EVENT_ID))) : null;
   let isOver = false;
   return {
+    lasts: true,
     async next() {
       if (isOver) return null;
       const { value, done } = await events.next();
@@ -77,7 +82,7 @@ export const createOpenStream =
     if (params instanceof Response) return params;
     mark(request);
     const result = await resultOf(request, params);
-    return isEvents(result)
-      ? eventStream(result, request.method === 'GET')
-      : singleAnswer(result as ExecutionResult);
+    // An EventSource comes back until it is told that there is nothing more.
+    if (result === NO_EVENTS) return new Response(null, { status: 204 });
+    return isEvents(result) ? eventStream(result, request) : singleAnswer(result as ExecutionResult);
   };

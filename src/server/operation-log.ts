@@ -1,7 +1,7 @@
 import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
-import type { EventStream } from './stream-hub.ts';
+import type { EventStream } from './event-frames.ts';
 
 /** One request for an operation and what came of it, for the log: nothing of its document, variables or headers. */
 export interface OperationNote {
@@ -106,8 +106,11 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
     (answer: Answer<Answered>): Answer<Answered> =>
     async (request) => {
       const tell = begin(request);
-      const answered = await answer(request);
-      if (answered instanceof Response) {
+      const answered = await answer(request).catch((thrown: unknown) => {
+        tell(null);
+        throw thrown;
+      });
+      if (!('next' in answered)) {
         await whole(request, answered, tell);
         return answered;
       }

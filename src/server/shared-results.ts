@@ -39,7 +39,8 @@ const variablesBelowRoot = (document: DocumentNode): readonly string[] => {
 
 /** Equal for questions whose answers to one event are equal. */
 const textOf = ({ document, operationName, variables, caller }: Question): string => {
-  const values = variablesBelowRoot(document).map((name) => [name, variables[name]]);
+  // One that is left out has its default, which null has not.
+  const values = variablesBelowRoot(document).map((name) => name in variables && [variables[name]]);
   return JSON.stringify([document.loc?.source.body, operationName, caller.scope, values]);
 };
 

@@ -1,16 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
-import { PING } from './event-frames.ts';
-import type { OnUnexpected } from './mask-error.ts';
-
-/** A stream of frames for one client. */
-export interface EventStream {
-  /** The next frame; null behind the last one. */
-  next(): Promise<Buffer | null>;
-  /** The client has gone: nothing more is asked for. */
-  stop(): void;
-}
+import { type EventStream, PING } from './event-frames.ts';
+import { type OnUnexpected, publicError } from './mask-error.ts';
+import { singleAnswer } from './single-answer.ts';
 
 /** How streams are kept within bounds. */
 export interface StreamLimits {
@@ -30,15 +23,19 @@ export interface StreamLimits {
 export interface StreamHub {
   /** Why no stream more can be opened for this address; null if one can. */
   refusalFor(address: string): PrecheckError | null;
-  /** Sends until the stream ends or is ended; never rejects. */
+  /** Sends until the stream ends or is ended, or that it cannot be opened after all; never rejects. */
   send(response: ServerResponse, address: string, stream: EventStream): Promise<void>;
-  /** Ends every stream without a word of completion, so that clients come back: elsewhere, while this server stops. */
+  /**
+   * Ends every stream that lasts, from now on, without a word of completion, so that clients come back: elsewhere,
+   * while this server stops.
+   */
   endAll(): void;
+  /** How many streams are open that last. */
   readonly size: number;
 }
 
-/** Bytes that a client may be behind before it is waited for. */
-const HIGH_WATER_BYTES = 64 * 1024;
+/** Bytes that are sent at once: a client that has taken them is not stuck, however long all of an event takes it. */
+const SLICE_BYTES = 64 * 1024;
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -50,6 +47,7 @@ const HEADERS = {
 interface Open {
   readonly response: ServerResponse;
   readonly address: string;
+  readonly lasts: boolean;
   readonly openedMs: number;
   sentMs: number;
   /** Since when the client has taken nothing; null while it keeps up. */
@@ -75,6 +73,8 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
   const { clock, pingMs, unreadMs, lifetimeMs, maxStreams, maxPerAddress, onUnexpected } = deps;
   const streams = new Set<Open>();
   const perAddress = new Map<string, number>();
+  let lasting = 0;
+  let isEnding = false;
   let beat: AbortController | null = null;
 
   const look = (open: Open) => {
@@ -95,7 +95,9 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     }
   };
 
-  const count = (address: string, change: 1 | -1) => {
+  const count = ({ address, lasts }: Open, change: 1 | -1) => {
+    if (!lasts) return;
+    lasting += change;
     const left = (perAddress.get(address) ?? 0) + change;
     if (left > 0) perAddress.set(address, left);
     else perAddress.delete(address);
@@ -103,7 +105,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const add = (open: Open) => {
     streams.add(open);
-    count(open.address, 1);
+    count(open, 1);
     if (beat) return;
     beat = new AbortController();
     void keepLooking(beat.signal);
@@ -111,7 +113,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const remove = (open: Open) => {
     streams.delete(open);
-    count(open.address, -1);
+    count(open, -1);
     if (streams.size > 0) return;
     beat?.abort();
     beat = null;
@@ -119,13 +121,14 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const write = async (open: Open, frame: Buffer) => {
     const { response } = open;
-    if (response.destroyed) return;
-    open.sentMs = clock.now();
-    response.write(frame);
-    if (response.writableLength <= HIGH_WATER_BYTES) return;
-    open.behindSinceMs = clock.now();
-    await drained(response);
-    open.behindSinceMs = null;
+    for (let at = 0; at < frame.length && !response.destroyed; at += SLICE_BYTES) {
+      open.sentMs = clock.now();
+      response.write(frame.subarray(at, at + SLICE_BYTES));
+      if (!response.writableNeedDrain) continue;
+      open.behindSinceMs = clock.now();
+      await drained(response);
+      open.behindSinceMs = null;
+    }
   };
 
   const sendAll = async (open: Open, stream: EventStream) => {
@@ -136,22 +139,35 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
       if (frame === null) break;
       await write(open, frame);
     }
-    if (!response.destroyed) response.end();
+    if (response.destroyed) return;
+    // From here on only the client is waited for: it is to take the rest.
+    open.behindSinceMs = clock.now();
+    response.end();
   };
 
   const tooMany = (most: number, whose: string) =>
     new PrecheckError('LIMIT_EXCEEDED', `at most ${most} streams may be open ${whose} at a time`);
 
+  const refusalFor = (address: string): PrecheckError | null => {
+    if (lasting >= maxStreams) return tooMany(maxStreams, 'on this gateway');
+    const isCrowded = (perAddress.get(address) ?? 0) >= maxPerAddress;
+    return isCrowded ? tooMany(maxPerAddress, 'for one client address') : null;
+  };
+
   return {
-    refusalFor(address) {
-      if (streams.size >= maxStreams) return tooMany(maxStreams, 'on this gateway');
-      const isCrowded = (perAddress.get(address) ?? 0) >= maxPerAddress;
-      return isCrowded ? tooMany(maxPerAddress, 'for one client address') : null;
-    },
-    async send(response, address, stream) {
-      if (response.destroyed) return stream.stop();
+    refusalFor,
+    async send(response, address, asked) {
+      if (response.destroyed || (asked.lasts && isEnding)) {
+        asked.stop();
+        return void response.destroy();
+      }
+      // Many may have come this far at once before the first of them counts.
+      const refusal = asked.lasts ? refusalFor(address) : null;
+      if (refusal) asked.stop();
+      const stream = refusal ? singleAnswer({ errors: [publicError(refusal, onUnexpected)] }) : asked;
       const nowMs = clock.now();
-      const open: Open = { response, address, openedMs: nowMs, sentMs: nowMs, behindSinceMs: null };
+      const { lasts } = stream;
+      const open: Open = { response, address, lasts, openedMs: nowMs, sentMs: nowMs, behindSinceMs: null };
       add(open);
       response.once('close', () => {
         remove(open);
@@ -165,10 +181,11 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
       }
     },
     endAll() {
-      for (const { response } of streams) response.destroy();
+      isEnding = true;
+      for (const { response, lasts } of streams) if (lasts) response.destroy();
     },
     get size() {
-      return streams.size;
+      return lasting;
     },
   };
 };

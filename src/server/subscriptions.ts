@@ -1,11 +1,11 @@
 import { createSourceEventStream, type ExecutionArgs, execute, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationContext } from '../graphql/context.ts';
-import type { RunUpdate } from '../live/run-updates.ts';
+import { NO_UPDATES, type RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
-import { nextFrame } from './event-frames.ts';
 import { type OnUnexpected, operationError, publicError } from './mask-error.ts';
 import { createSharedResults, type Question, type Result } from './shared-results.ts';
+import { resultFrame } from './single-answer.ts';
 
 /** What a stream of ours yields instead of a result: the result is made once for all who ask the same. */
 export interface SharedEvent {
@@ -26,6 +26,12 @@ const isContext = (value: unknown): value is OperationContext & { readonly reque
 const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
 
+/** What a stream of ours is when there is nothing left to be told. */
+export const NO_EVENTS: AsyncIterableIterator<SharedEvent> = {
+  [Symbol.asyncIterator]: () => NO_EVENTS,
+  next: async () => ({ value: undefined, done: true }),
+};
+
 const NEEDS_STREAM =
   'a subscription is answered as a stream: accept must be text/event-stream, or the transport WebSocket';
 
@@ -33,23 +39,34 @@ const NEEDS_STREAM =
 export const createSubscriptions = ({ schema, eventContext, onUnexpected }: SubscriptionDeps) => {
   const streaming = new WeakSet<Request>();
 
-  const answer = async (question: Question, update: RunUpdate): Promise<Result> => {
+  const shown = (error: unknown) => publicError(error, onUnexpected);
+
+  const answered = async (question: Question, update: RunUpdate): Promise<Result> => {
     const { document, operationName, variables } = question;
     const contextValue = eventContext(question, update);
     const executed = await execute({
       ...{ schema, document, contextValue, operationName, rootValue: update },
       variableValues: { ...variables },
     });
-    const result = limitAnswer(executed);
-    const errors = result.errors?.map((error) => publicError(error, onUnexpected));
-    const frame = nextFrame(JSON.stringify(errors ? { ...result, errors } : result));
+    const { errors, ...result } = limitAnswer(executed);
+    const frame = resultFrame(errors ? { ...result, errors: errors.map(shown) } : result);
     return { frame, isShareable: contextValue.isShareable };
+  };
+
+  /** Never rejects: what goes wrong with one event is no reason to end the stream. */
+  const answer = async (question: Question, update: RunUpdate): Promise<Result> => {
+    try {
+      return await answered(question, update);
+    } catch (thrown) {
+      return { frame: resultFrame({ errors: [shown(thrown)] }), isShareable: true };
+    }
   };
 
   const ask = createSharedResults(answer);
 
   const subscribe = async (args: ExecutionArgs) => {
     const updates = await createSourceEventStream(args);
+    if (updates === NO_UPDATES) return NO_EVENTS;
     if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
     const { document, operationName, variableValues } = args;
     const caller = args.contextValue.viewer;

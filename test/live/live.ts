@@ -19,6 +19,7 @@ export const followed = (key = keyOf(), parts: Partial<FollowedRun> = {}): Follo
   key,
   keyIndex: 0,
   wasTold: () => false,
+  wasToldLast: () => false,
   refusal: null,
   ...parts,
 });
