@@ -23,14 +23,18 @@ export interface Told {
 /** Failures after which there is nothing more to be told. */
 const ENDS: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT', 'FORBIDDEN', 'LIMIT_EXCEEDED']);
 
+/** Whether there is no reading of the run. */
+export const isEnded = ({ trouble }: RunState): boolean => trouble !== null && ENDS.has(trouble.code);
+
 /**
- * Whether nothing more is to come: the run is over, as a read since `sinceMs` says, or the reading of it is. An older
- * read is no proof: the run may have been started again since.
+ * Whether nothing more is to come: the run is over, or the reading of it is, as was found out since `sinceMs`. What is
+ * older is no proof: the run may have been started since.
  */
-export const isFinalFor = ({ run, trouble, observedAtMs }: RunState, sinceMs: number): boolean =>
-  trouble
-    ? ENDS.has(trouble.code)
-    : run !== null && isOver(run) && observedAtMs !== null && observedAtMs >= sinceMs;
+export const isFinalFor = (state: RunState, sinceMs: number): boolean => {
+  const { run, trouble, triedAtMs } = state;
+  if (triedAtMs < sinceMs) return false;
+  return trouble ? isEnded(state) : run !== null && isOver(run);
+};
 
 /** The run that a state shows, if it shows one. */
 export const shownRun = ({ run, isRefused }: RunState) => (isRefused ? null : run);

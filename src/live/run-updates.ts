@@ -4,6 +4,7 @@ import { formatRunKey, type RunKey } from '../domain/run-key.ts';
 import { nextState, type RunState } from '../domain/run-state.ts';
 import {
   changeBetween,
+  isEnded,
   isFinalFor,
   isSameToTell,
   type RunChange,
@@ -91,7 +92,7 @@ export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDep
     if (refusal) return wasToldLast(null);
     const sinceMs = clock.now() - ENDED_MS;
     const state = store.peek(key);
-    if (!state || state.triedAtMs < sinceMs || !isFinalFor(state, sinceMs)) return false;
+    if (!state || !isFinalFor(state, sinceMs)) return false;
     return wasToldLast(shownRun(state)?.contentHash ?? null);
   };
 
@@ -105,6 +106,8 @@ export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDep
     const mailbox = createMailbox<FollowedRun, RunState, RunUpdate>({
       read(run, state) {
         const isFinal = isFinalFor(state, sinceMs);
+        // That it could not be read long ago says nothing of now.
+        if (!isFinal && isEnded(state)) return null;
         const next = toldOf(state, isFinal);
         const before = told.get(run) ?? toldBefore(run, next);
         if (before) told.set(run, before);

@@ -111,6 +111,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const answerPage = createGraphiQL();
   const openStream = createOpenStream({
     mark: subscriptions.mark,
+    isOver: subscriptions.isOver,
     resultOf: async (request, params) => yoga.getResultForParams({ params, request }, {}),
   });
   const streamOperation = operationLog.loggedStream(openStream);

@@ -6,7 +6,7 @@ import { COMPLETE, createEventId, readEventId } from './event-frames.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
 import { singleAnswer } from './single-answer.ts';
-import { NO_EVENTS, type SharedEvent } from './subscriptions.ts';
+import type { SharedEvent } from './subscriptions.ts';
 
 const EVENT_STREAM = 'text/event-stream';
 const ANSWER_TYPES = ['application/json', 'application/graphql-response+json', '*/*'];
@@ -66,6 +66,8 @@ const eventStream = (events: AsyncIterator<SharedEvent>, { method, headers }: Re
 interface OpenStreamDeps {
   /** Lets the request have a subscription. */
   readonly mark: (request: Request) => void;
+  /** Whether its subscription has nothing left to tell. */
+  readonly isOver: (request: Request) => boolean;
   readonly resultOf: (request: Request, params: GraphQLParams) => Promise<unknown>;
 }
 
@@ -74,7 +76,7 @@ const isEvents = (result: unknown): result is AsyncIterator<SharedEvent> =>
 
 /** Answers a request with a stream; a request that is none with what is wrong. */
 export const createOpenStream =
-  ({ mark, resultOf }: OpenStreamDeps) =>
+  ({ mark, isOver, resultOf }: OpenStreamDeps) =>
   async (request: Request): Promise<EventStream | Response> => {
     const refused = refusalOfRequest(request);
     if (refused) return refused;
@@ -83,6 +85,6 @@ export const createOpenStream =
     mark(request);
     const result = await resultOf(request, params);
     // An EventSource comes back until it is told that there is nothing more.
-    if (result === NO_EVENTS) return new Response(null, { status: 204 });
+    if (isOver(request)) return new Response(null, { status: 204 });
     return isEvents(result) ? eventStream(result, request) : singleAnswer(result as ExecutionResult);
   };

@@ -64,6 +64,9 @@ const drained = (response: ServerResponse): Promise<void> =>
     response.on('drain', done).on('close', done);
   });
 
+/** Whether nothing more can be written. */
+const isDone = ({ destroyed, writableEnded }: ServerResponse): boolean => destroyed || writableEnded;
+
 interface HubDeps extends StreamLimits {
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
@@ -77,11 +80,30 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
   let isEnding = false;
   let beat: AbortController | null = null;
 
+  /** From here on only the client is waited for: it is to take the rest. */
+  const end = (open: Open) => {
+    open.behindSinceMs ??= clock.now();
+    open.response.end();
+  };
+
+  /**
+   * Ends a stream of which more could come. The answer is whole, as some clients that open one again after its end do not
+   * after a broken one; its connection ends with it, so that they may come to another server.
+   */
+  const dismiss = (open: Open) => {
+    const { response, behindSinceMs } = open;
+    if (response.writableEnded) return;
+    if (behindSinceMs !== null) return void response.destroy();
+    const { socket } = response;
+    response.once('finish', () => socket?.destroySoon());
+    end(open);
+  };
+
   const look = (open: Open) => {
     const nowMs = clock.now();
     const { response, openedMs, sentMs, behindSinceMs } = open;
-    const isStuck = behindSinceMs !== null && nowMs - behindSinceMs >= unreadMs;
-    if (isStuck || nowMs - openedMs >= lifetimeMs) return void response.destroy();
+    if (behindSinceMs !== null && nowMs - behindSinceMs >= unreadMs) return void response.destroy();
+    if (nowMs - openedMs >= lifetimeMs) return dismiss(open);
     if (nowMs - sentMs < pingMs || behindSinceMs !== null) return;
     open.sentMs = nowMs;
     response.write(PING);
@@ -121,28 +143,25 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const write = async (open: Open, frame: Buffer) => {
     const { response } = open;
-    for (let at = 0; at < frame.length && !response.destroyed; at += SLICE_BYTES) {
+    for (let at = 0; at < frame.length && !isDone(response); at += SLICE_BYTES) {
       open.sentMs = clock.now();
       response.write(frame.subarray(at, at + SLICE_BYTES));
       if (!response.writableNeedDrain) continue;
       open.behindSinceMs = clock.now();
       await drained(response);
-      open.behindSinceMs = null;
+      if (!response.writableEnded) open.behindSinceMs = null;
     }
   };
 
   const sendAll = async (open: Open, stream: EventStream) => {
     const { response } = open;
     response.writeHead(200, HEADERS).flushHeaders();
-    while (!response.destroyed) {
+    while (!isDone(response)) {
       const frame = await stream.next();
       if (frame === null) break;
       await write(open, frame);
     }
-    if (response.destroyed) return;
-    // From here on only the client is waited for: it is to take the rest.
-    open.behindSinceMs = clock.now();
-    response.end();
+    if (!isDone(response)) end(open);
   };
 
   const tooMany = (most: number, whose: string) =>
@@ -182,7 +201,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     },
     endAll() {
       isEnding = true;
-      for (const { response, lasts } of streams) if (lasts) response.destroy();
+      for (const open of streams) if (open.lasts) dismiss(open);
     },
     get size() {
       return lasting;

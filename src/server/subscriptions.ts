@@ -26,18 +26,13 @@ const isContext = (value: unknown): value is OperationContext & { readonly reque
 const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
 
-/** What a stream of ours is when there is nothing left to be told. */
-export const NO_EVENTS: AsyncIterableIterator<SharedEvent> = {
-  [Symbol.asyncIterator]: () => NO_EVENTS,
-  next: async () => ({ value: undefined, done: true }),
-};
-
 const NEEDS_STREAM =
   'a subscription is answered as a stream: accept must be text/event-stream, or the transport WebSocket';
 
 /** Replaces how subscriptions are executed; only requests that were marked may have one. */
 export const createSubscriptions = ({ schema, eventContext, onUnexpected }: SubscriptionDeps) => {
   const streaming = new WeakSet<Request>();
+  const over = new WeakSet<Request>();
 
   const shown = (error: unknown) => publicError(error, onUnexpected);
 
@@ -66,8 +61,8 @@ export const createSubscriptions = ({ schema, eventContext, onUnexpected }: Subs
 
   const subscribe = async (args: ExecutionArgs) => {
     const updates = await createSourceEventStream(args);
-    if (updates === NO_UPDATES) return NO_EVENTS;
     if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
+    if (updates === NO_UPDATES) over.add(args.contextValue.request);
     const { document, operationName, variableValues } = args;
     const caller = args.contextValue.viewer;
     const frameOf = ask({ document, operationName, variables: variableValues ?? {}, caller });
@@ -94,5 +89,10 @@ export const createSubscriptions = ({ schema, eventContext, onUnexpected }: Subs
     },
   };
 
-  return { plugin, mark: (request: Request) => void streaming.add(request) };
+  return {
+    plugin,
+    mark: (request: Request) => void streaming.add(request),
+    /** Whether the client was told of all that it subscribes to before, and nothing will come. */
+    isOver: (request: Request) => over.has(request),
+  };
 };

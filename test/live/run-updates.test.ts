@@ -154,6 +154,27 @@ describe('a run is followed', () => {
   });
 });
 
+describe('what was found out long ago', () => {
+  it.each(['NOT_FOUND', 'INVALID_ARGUMENT'] as const)(
+    '%s is not told before it is found again',
+    async (code) => {
+      const live = createLive({
+        read: () => {
+          if (live.reads.length === 1) throw new PrecheckError(code, 'nobody knows it');
+          return running(10);
+        },
+      });
+      const before = collect(live.follow([followed()]));
+      await live.clock.advance(100);
+      expect(before.events.map(brief)).toEqual([`- ${code} final`]);
+      await live.clock.advance(60_000);
+      const { events } = collect(live.follow([followed()]));
+      await live.clock.advance(100);
+      expect(events.map(brief)).toEqual(['10 ok']);
+    },
+  );
+});
+
 describe('after a reconnect', () => {
   const hashOf = async (reading: RunReading) => {
     const { store } = createLive({ read: () => reading });
