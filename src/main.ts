@@ -11,6 +11,27 @@ import { createSend } from './upstream/send.ts';
 
 const GRACE_MS = 5_000;
 
+/** Signals closer than this are one: a terminal and what runs in it pass the same one on. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Stops on the first signal; on another one, from someone who will not wait, ends at once. */
+const onSignals = (stop: (signal: NodeJS.Signals) => Promise<void>) => {
+  let stoppingSinceMs: number | null = null;
+  const onSignal = (signal: NodeJS.Signals) => {
+    const nowMs = performance.now();
+    if (stoppingSinceMs !== null && nowMs - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(1);
+    if (stoppingSinceMs !== null) return;
+    stoppingSinceMs = nowMs;
+    void stop(signal);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return () => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+};
+
 const startEmbedded = ({ upstream, emulatorPort: port }: Config): Promise<RunningEmulator | null> =>
   upstream === 'emulator'
     ? startEmulator({ host: '127.0.0.1', port, clock: systemClock })
@@ -51,15 +72,14 @@ const start = async (): Promise<void> => {
   const url = await gateway.listen();
   log.info({ url, upstream: config.upstream, ...(emulator ? { emulator: emulator.url } : {}) }, 'listening');
 
-  const stop = async (signal: NodeJS.Signals) => {
+  const listenNoMore = onSignals(async (signal) => {
     log.info({ signal }, 'stopping');
     await gateway.close(GRACE_MS);
     await closeSend();
     await emulator?.close();
     log.info('stopped');
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+    listenNoMore();
+  });
 };
 
 /** The system calls that fail when the address cannot be had. */
