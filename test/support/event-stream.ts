@@ -129,7 +129,7 @@ export const soon = async (holds: () => boolean): Promise<void> => {
 export const UPDATES = `subscription Updates($keys: [PrecheckRunKey!]!, $afterRevisions: [String!]) {
   precheckUpdates(keys: $keys, afterRevisions: $afterRevisions) {
     keyIndex runId isNewAttempt isFinal trouble { code }
-    run { status verdict progress revision startedAt stalledSince isStale }
+    run { status verdict progress revision startedAt stalledSince isStale counts { total } }
     changedItems { id code state }
   }
 }`;
