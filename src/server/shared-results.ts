@@ -18,8 +18,7 @@ export interface Result {
   readonly isShareable: boolean;
 }
 
-/** The variables that an answer depends on: those used anywhere but in the arguments of the root field. */
-const variablesBelowRoot = (document: DocumentNode): readonly string[] => {
+const findVariables = (document: DocumentNode): readonly string[] => {
   const used = new Set<string>();
   visit(document, {
     VariableDefinition: () => false,
@@ -35,6 +34,15 @@ const variablesBelowRoot = (document: DocumentNode): readonly string[] => {
     Variable: ({ name }) => void used.add(name.value),
   });
   return [...used].sort();
+};
+
+const known = new WeakMap<DocumentNode, readonly string[]>();
+
+/** The variables that an answer depends on: those used anywhere but in the arguments of the root field. */
+const variablesBelowRoot = (document: DocumentNode): readonly string[] => {
+  const names = known.get(document) ?? findVariables(document);
+  known.set(document, names);
+  return names;
 };
 
 /** Equal for questions whose answers to one event are equal. */

@@ -40,6 +40,8 @@ const eventsIn = (text: string): WireEvent[] =>
 
 const opened = (incoming: IncomingMessage): OpenedStream => {
   let text = '';
+  let events: WireEvent[] = [];
+  let readLength = 0;
   let end: OpenedStream['end'] = null;
   incoming.setEncoding('utf8').on('data', (more: string) => {
     text += more;
@@ -58,7 +60,9 @@ const opened = (incoming: IncomingMessage): OpenedStream => {
       return text;
     },
     get events() {
-      return eventsIn(text);
+      if (readLength !== text.length) events = eventsIn(text);
+      readLength = text.length;
+      return events;
     },
     get end() {
       return end;
