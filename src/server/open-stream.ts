@@ -8,14 +8,14 @@ import { readParams } from './request-params.ts';
 import { singleAnswer } from './single-answer.ts';
 import type { SharedEvent } from './subscriptions.ts';
 
-const EVENT_STREAM = 'text/event-stream';
-const ANSWER_TYPES = ['application/json', 'application/graphql-response+json', '*/*'];
+const STREAM_TYPES = ['text/event-stream', 'text/*'];
+const ANSWER_TYPES = ['application/json', 'application/graphql-response+json', 'application/*', '*/*'];
 
 const weightIn = ({ headers }: Request, ...types: readonly string[]): number =>
   Math.max(...types.map((type) => weightOf(headers.get('accept') ?? '', type) ?? 0));
 
-/** Whether the client names event streams; one that takes whatever comes gets one answer. */
-export const mayStream = (request: Request): boolean => weightIn(request, EVENT_STREAM) > 0;
+/** Whether the client takes event streams by name; one that takes whatever comes gets one answer. */
+export const mayStream = (request: Request): boolean => weightIn(request, ...STREAM_TYPES) > 0;
 
 /** Many more than any document has that is not refused. */
 const MAX_TOKENS = 64 * 1024;
@@ -34,7 +34,7 @@ const subscribes = ({ query = '', operationName }: GraphQLParams): boolean => {
 
 /** Whether a stream is what the client wants: it takes nothing else as gladly, or subscribes. */
 export const isStream = async (request: Request): Promise<boolean> => {
-  if (weightIn(request, EVENT_STREAM) > weightIn(request, ...ANSWER_TYPES)) return true;
+  if (weightIn(request, ...STREAM_TYPES) > weightIn(request, ...ANSWER_TYPES)) return true;
   const params = await readParams(request.clone());
   return !(params instanceof Response) && subscribes(params);
 };

@@ -139,7 +139,7 @@ describe('a slow reader', () => {
       streamLimits: { unreadMs: 120_000 },
       send: () => async () => {
         progress += 1;
-        const items = Array.from({ length: 500 }, (_, at) => item(at));
+        const items = Array.from({ length: 100 }, (_, at) => item(at));
         return jsonAnswer({
           ...{ Success: true, Status: progress < 40 ? 'running' : 'finish', Progress: progress },
           Items: { PreCheckProgressDetail: items },
@@ -147,7 +147,10 @@ describe('a slow reader', () => {
       },
     });
     const big = {
-      query: UPDATES.replace('changedItems {', 'same: run { engine } changedItems { message'),
+      query: UPDATES.replace(
+        'changedItems {',
+        'same: run { engine } changedItems { a: message b: message c: message d: message e: message f: message',
+      ),
       variables: { keys: LIVE },
     };
     const small = {

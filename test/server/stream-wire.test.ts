@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ANONYMOUS } from '../../src/domain/caller.ts';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { addressOf, dataIn, moveUntil, openStream, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
@@ -109,6 +110,42 @@ describe('an operation that is refused', () => {
   });
 });
 
+it('the door breaking is a masked INTERNAL, told once, and a status at which clients try again', async () => {
+  const cause = new Error('10.1.2.3');
+  let isBroken = false;
+  const { url, lines } = await listen({
+    admit: async () => {
+      if (isBroken) throw cause;
+      return { caller: ANONYMOUS };
+    },
+  });
+  isBroken = true;
+  const stream = await openStream(url, { body: SUBSCRIBE });
+  await stream.ended;
+  expect(stream.text).not.toContain('10.1.2.3');
+  expect([stream.status, stream.headers['content-type']]).toEqual([500, 'application/json']);
+  const { errors } = JSON.parse(stream.text);
+  const { errorId } = errors[0].extensions;
+  expect(errors[0].extensions).toEqual({ code: 'INTERNAL', retryable: false, errorId: expect.any(String) });
+  expect(lines).toEqual([{ level: 'error', fields: { errorId, err: cause } }]);
+});
+
+it('runs that the caller may not read are told so, and nothing is read', async () => {
+  const caller = { subject: 'someone', grants: new Set<never>(), scope: 'none' };
+  const { url, requests, clock } = await listen({ admit: async () => ({ caller }) });
+  const stream = await openStream(url, {
+    body: { ...SUBSCRIBE, variables: { keys: [...keys, ...STALLED] } },
+  });
+  await stream.ended;
+  const forbidden = { trouble: { code: 'FORBIDDEN' }, run: null, isFinal: true, changedItems: [] };
+  expect(updatesIn(stream)).toMatchObject([
+    { keyIndex: 0, ...forbidden },
+    { keyIndex: 1, ...forbidden },
+  ]);
+  expect(stream.events.at(-1)?.event).toBe('complete');
+  expect([requests, clock.sleepers]).toEqual([[], 0]);
+});
+
 describe('a request that is no GraphQL request', () => {
   it.each<[what: string, body: unknown, headers: Record<string, string>, status: number]>([
     ['bad JSON', '{"query":', {}, 400],
@@ -174,6 +211,17 @@ describe('what the client accepts decides', () => {
       await stream.ended;
       // An unused fragment is refused, as a stream.
       expect(stream.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+      expect(stream.events.map(({ event }) => event)).toEqual(['next', 'complete']);
+    }
+  });
+
+  it('whoever takes any text gets a stream', async () => {
+    const { url } = await listen();
+    for (const body of [SUBSCRIBE, ONE]) {
+      const stream = await openStream(url, { body, headers: { accept: 'text/*' } });
+      await stream.ended;
+      expect(stream.headers).toMatchObject({ 'x-accel-buffering': 'no' });
+      expect(Object.keys(stream.headers)).not.toContain('content-encoding');
       expect(stream.events.map(({ event }) => event)).toEqual(['next', 'complete']);
     }
   });
