@@ -4,13 +4,10 @@ import { PrecheckError } from '../domain/precheck-error.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { singleAnswer } from './single-answer.ts';
+import { createStreamPlaces, type PlaceLimits } from './stream-places.ts';
 
 /** How streams are kept within bounds. */
-export interface StreamLimits {
-  /** How many may be open at a time. */
-  readonly maxStreams: number;
-  /** How many of them may be open for one client address. */
-  readonly maxPerAddress: number;
+export interface StreamLimits extends PlaceLimits {
   /** How long nothing may be sent before a ping is. */
   readonly pingMs: number;
   /** How long a client may take nothing of what is sent. */
@@ -73,10 +70,9 @@ interface HubDeps extends StreamLimits {
 }
 
 export const createStreamHub = (deps: HubDeps): StreamHub => {
-  const { clock, pingMs, unreadMs, lifetimeMs, maxStreams, maxPerAddress, onUnexpected } = deps;
+  const { clock, pingMs, unreadMs, lifetimeMs, onUnexpected } = deps;
+  const places = createStreamPlaces(deps);
   const streams = new Set<Open>();
-  const perAddress = new Map<string, number>();
-  let lasting = 0;
   let isEnding = false;
   let beat: AbortController | null = null;
 
@@ -117,17 +113,9 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     }
   };
 
-  const count = ({ address, lasts }: Open, change: 1 | -1) => {
-    if (!lasts) return;
-    lasting += change;
-    const left = (perAddress.get(address) ?? 0) + change;
-    if (left > 0) perAddress.set(address, left);
-    else perAddress.delete(address);
-  };
-
   const add = (open: Open) => {
     streams.add(open);
-    count(open, 1);
+    if (open.lasts) places.take(open.address);
     if (beat) return;
     beat = new AbortController();
     void keepLooking(beat.signal);
@@ -135,7 +123,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const remove = (open: Open) => {
     streams.delete(open);
-    count(open, -1);
+    if (open.lasts) places.free(open.address);
     if (streams.size > 0) return;
     beat?.abort();
     beat = null;
@@ -164,24 +152,15 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     if (!isDone(response)) end(open);
   };
 
-  const tooMany = (most: number, whose: string) =>
-    new PrecheckError('LIMIT_EXCEEDED', `at most ${most} streams may be open ${whose} at a time`);
-
-  const refusalFor = (address: string): PrecheckError | null => {
-    if (lasting >= maxStreams) return tooMany(maxStreams, 'on this gateway');
-    const isCrowded = (perAddress.get(address) ?? 0) >= maxPerAddress;
-    return isCrowded ? tooMany(maxPerAddress, 'for one client address') : null;
-  };
-
   return {
-    refusalFor,
+    refusalFor: places.refusalFor,
     async send(response, address, asked) {
       if (response.destroyed || (asked.lasts && isEnding)) {
         asked.stop();
         return void response.destroy();
       }
       // Many may have come this far at once before the first of them counts.
-      const refusal = asked.lasts ? refusalFor(address) : null;
+      const refusal = asked.lasts ? places.refusalFor(address) : null;
       if (refusal) asked.stop();
       const stream = refusal ? singleAnswer({ errors: [publicError(refusal, onUnexpected)] }) : asked;
       const nowMs = clock.now();
@@ -204,7 +183,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
       for (const open of streams) if (open.lasts) dismiss(open);
     },
     get size() {
-      return lasting;
+      return places.taken;
     },
   };
 };
