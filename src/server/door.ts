@@ -1,10 +1,13 @@
 import { ANONYMOUS, type Caller } from '../domain/caller.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
 
+/** How an operation came, and how it is answered. */
+export type Transport = 'POST' | 'GET' | 'SSE' | 'WS';
+
 /** One operation at the door, before anything of it is parsed. */
 export interface Request {
-  readonly transport: 'POST' | 'GET';
-  /** The `Authorization` header. */
+  readonly transport: Transport;
+  /** The `Authorization` header; over WebSocket what `connection_init` says in its place. */
   readonly token: string | null;
   /** The `Origin` header. */
   readonly origin: string | null;

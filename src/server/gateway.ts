@@ -15,9 +15,14 @@ import { createRunReader } from '../upstream/run-reader.ts';
 import type { Send } from '../upstream/send.ts';
 import { type Admit, admitEveryone } from './door.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
+import type { OnRefused } from './http-refusals.ts';
 import { createHttpServer } from './http-server.ts';
 import type { OnUnexpected } from './mask-error.ts';
+import { createPlaces } from './places.ts';
+import { createSocketHub } from './socket-hub.ts';
 import { createStreamHub, type StreamLimits } from './stream-hub.ts';
+import { createServeSocket } from './web-socket.ts';
+import { takeWebSockets } from './web-socket-upgrade.ts';
 
 /** All that the gateway is made of and cannot make itself. */
 export interface GatewayDeps {
@@ -46,6 +51,9 @@ const STREAM_LIMITS: StreamLimits = {
   unreadMs: 30_000,
   lifetimeMs: 3_600_000,
 };
+
+/** How long a WebSocket may be open before its client has introduced itself. */
+const INIT_MS = 10_000;
 
 export interface Gateway {
   /** Answers without a socket. */
@@ -133,15 +141,19 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const onUnexpected: OnUnexpected = (error) =>
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const graphql = createGraphQL(deps, onUnexpected);
-  const streams = createStreamHub({
-    ...STREAM_LIMITS,
-    ...deps.streamLimits,
-    ...{ clock: deps.clock, onUnexpected },
-  });
+  const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
+  const { clock } = deps;
+  const limits = { ...STREAM_LIMITS, ...deps.streamLimits };
+  const places = createPlaces(limits);
+  const streams = createStreamHub({ ...limits, places, clock, onUnexpected });
+  const sockets = createSocketHub({ ...limits, clock });
   const server = createHttpServer({
-    ...{ graphql, streams, onUnexpected },
+    ...{ graphql, streams, onUnexpected, onRefused },
     isReady: () => isReady,
-    onRefused: (refused) => deps.log.info(refused, 'request refused'),
+  });
+  takeWebSockets(server, {
+    ...{ places, onRefused },
+    onSocket: createServeSocket({ graphql, hub: sockets, places, clock, initMs: INIT_MS, onUnexpected }),
   });
 
   return {
@@ -155,11 +167,15 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     async close(graceMs) {
       isReady = false;
       streams.endAll();
+      sockets.endAll();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const done = new AbortController();
       deps.clock.sleep(graceMs, done.signal).then(
-        () => server.closeAllConnections(),
+        () => {
+          server.closeAllConnections();
+          sockets.terminateAll();
+        },
         () => {},
       );
       await closed;

@@ -1,5 +1,4 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
-import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
 import { createContext, type Live } from '../graphql/context.ts';
@@ -9,11 +8,13 @@ import type { RunStore } from '../runs/run-store.ts';
 import { answerLimit } from './answer-limit.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
+import { createDoor } from './door-plugin.ts';
 import type { EventStream } from './event-frames.ts';
 import { readEventId } from './event-frames.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
-import { createOpenStream, isStream, mayStream } from './open-stream.ts';
+import { type Answers, createOpenAnswers } from './open-answers.ts';
+import { createOpenStream, isStream, mayStream, type ResultOf } from './open-stream.ts';
 import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { isForPage } from './page.ts';
@@ -43,21 +44,12 @@ export interface GraphQLServer {
   mayStream(request: Request): boolean;
   /** With a stream, where that is asked for and `refusal` has no reason against it; else with one answer. */
   stream(request: Request, refusal: () => PrecheckError | null): Promise<EventStream | Response>;
+  /**
+   * Answers what a message of a WebSocket asks for: in JSON, until the signal of the request aborts. Rejects
+   * with an OperationRefusal. The request has no more to say than headers.
+   */
+  operate(request: Request, payload: unknown): Promise<Answers>;
 }
-
-/** Before anything of an operation is parsed, the door is asked. */
-const doorPlugin = (admit: Admit, callers: WeakMap<Request, Caller>, onUnexpected: OnUnexpected): Plugin => ({
-  async onParams({ request, params, setResult }) {
-    const admission = await admit({
-      transport: request.method === 'GET' ? 'GET' : 'POST',
-      token: request.headers.get('authorization'),
-      origin: request.headers.get('origin'),
-      params,
-    });
-    if ('caller' in admission) callers.set(request, admission.caller);
-    else setResult({ errors: [publicError(admission.refusal, onUnexpected)] });
-  },
-});
 
 /** Validation errors never meet Yoga's own masking. */
 const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
@@ -68,26 +60,26 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 });
 
 export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
-  const { admit, store, live, keys, onUnexpected } = deps;
+  const { store, live, keys, onUnexpected } = deps;
   const operationLog = createOperationLog(deps.clock, deps.onOperation);
-  const callers = new WeakMap<Request, Caller>();
+  const door = createDoor(deps);
   const documentLimits = createDocumentLimits();
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },
+    isStreamed: door.isStreamed,
     eventContext: ({ caller }, { key, change: { state } }) =>
       createContext({ caller, store, live, keys, given: { key, state }, signal: NEVER }),
   });
   const yoga = createYoga({
     schema,
     context: ({ request }: YogaInitialContext) => {
-      const caller = callers.get(request);
-      if (!caller) throw new Error('an operation came past the door');
+      const caller = door.callerOf(request);
       const lastTold = readEventId(request.headers.get('last-event-id'));
       return createContext({ caller, store, live, keys, lastTold, signal: request.signal });
     },
     plugins: [
       requestParams,
-      doorPlugin(admit, callers, onUnexpected),
+      door.plugin,
       documentLimits.plugin,
       operationCheck,
       answerLimit,
@@ -109,10 +101,15 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     async (request) => refusalOfRequest(request) ?? yoga.fetch(request),
   );
   const answerPage = createGraphiQL();
+  const resultOf: ResultOf = async (request, params) => yoga.getResultForParams({ params, request }, {});
   const openStream = createOpenStream({
-    mark: subscriptions.mark,
+    mark: (request) => door.stream(request, 'SSE'),
     isOver: subscriptions.isOver,
-    resultOf: async (request, params) => yoga.getResultForParams({ params, request }, {}),
+    resultOf,
+  });
+  const openAnswers = createOpenAnswers({
+    ...{ resultOf, onUnexpected },
+    mark: (request) => door.stream(request, 'WS'),
   });
   const streamOperation = operationLog.loggedStream(openStream);
 
@@ -126,5 +123,6 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
         ? singleAnswer({ errors: [publicError(refused, onUnexpected)] })
         : streamOperation(request);
     },
+    operate: operationLog.loggedAnswers(openAnswers),
   };
 };

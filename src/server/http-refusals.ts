@@ -10,7 +10,7 @@ const MAX_HEADER_FIELDS = 1000;
 /** Told of a request that never became an operation; what was sent is not repeated, it may hold a secret. */
 export type OnRefused = (refused: { readonly status: number; readonly code: ErrorCode }) => void;
 
-interface HttpRefusal {
+export interface HttpRefusal {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
@@ -42,6 +42,7 @@ const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
   const headers = {
     ...(mayFollow ? {} : { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, POST' } : {}),
+    ...(status === 426 ? { upgrade: 'websocket', 'sec-websocket-version': '13' } : {}),
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
   };
@@ -50,7 +51,8 @@ const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
 
 /** Answers where there is no request yet, but bytes. */
 const endWith = (socket: Duplex, refused: HttpRefusal): void => {
-  const { status, headers, body } = wholeOf(refused);
+  const { mayFollow: _none, ...last } = refused;
+  const { status, headers, body } = wholeOf(last);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`;
   socket.end(head + body, () => socket.destroy());
@@ -131,6 +133,13 @@ export const createHttpRefusals = (onRefused: OnRefused) => {
     response.writeHead(status, headers).end(body);
   };
 
+  /** Answers a request with which Node has handed over its socket. */
+  const answerSocket = (socket: Duplex, refused: HttpRefusal): void => {
+    // From here on the socket is ours, and so are its errors.
+    socket.on('error', () => {});
+    endWith(socket, told(refused));
+  };
+
   /** Takes over what Node would refuse with a status alone. */
   const takeOver = (server: Server): void => {
     const connections = new WeakMap<Duplex, Connection>();
@@ -151,12 +160,8 @@ export const createHttpRefusals = (onRefused: OnRefused) => {
       const message = `expect must be 100-continue, got ${quote(headers.expect ?? '')}`;
       answer(response, { status: 417, code: 'INVALID_ARGUMENT', message });
     });
-    server.on('connect', (_request, socket) => {
-      // From here on the socket is ours, and so are its errors.
-      socket.on('error', () => {});
-      endWith(socket, told(NO_CONNECT));
-    });
+    server.on('connect', (_request, socket) => answerSocket(socket, NO_CONNECT));
   };
 
-  return { answer, takeOver };
+  return { answer, answerSocket, takeOver };
 };

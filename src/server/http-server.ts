@@ -6,19 +6,17 @@ import { createHttpRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt, type OnRefuse
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
+import { addressOf, headersOf, isWebSocket, urlOf } from './request-target.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 interface HttpServerDeps {
-  readonly graphql: GraphQLServer;
+  readonly graphql: Pick<GraphQLServer, 'answer' | 'mayStream' | 'stream'>;
   readonly streams: Pick<StreamHub, 'refusalFor' | 'send'>;
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
   readonly onRefused: OnRefused;
 }
-
-/** Requests are known by their path alone. */
-const ORIGIN = 'http://gateway';
 
 const UNREAD_MS = 30_000;
 
@@ -29,21 +27,6 @@ const STATUS_OF: ReadonlyMap<string, number> = new Map([
 
 const answerText = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
-};
-
-const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
-
-/** Where a request target leads. Of one that names a host, as to a proxy, only the path counts. */
-const urlOf = (target: string): URL | null => {
-  if (!URL.canParse(target, ORIGIN)) return null;
-  const { pathname, search } = new URL(target, ORIGIN);
-  const url = new URL(ORIGIN);
-  url.pathname = pathname;
-  url.search = search;
-  return url;
 };
 
 /** The signal aborts when the client goes before it has its answer. */
@@ -78,8 +61,6 @@ const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   headers: Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
   body: Buffer.from(await answer.arrayBuffer()),
 });
-
-const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
 
 type Answered = WholeAnswer | EventStream;
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
@@ -138,8 +119,14 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     response.writeHead(status, { ...headers, ...length }).end(body);
   };
 
-  const options = { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
-  const server = createServer(options, (request, response) => {
+  const options = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    requireHostHeader: false,
+    // Any other protocol that is offered is one that we need not take up. An older Node asks nobody.
+    shouldUpgradeCallback: (request: IncomingMessage) =>
+      server.listenerCount('upgrade') > 0 && isWebSocket(request),
+  };
+  const server: Server = createServer(options, (request, response) => {
     if (request.httpVersion === '1.1' && request.headers.host === undefined)
       return refusals.answer(response, NO_HOST);
     const url = urlOf(request.url ?? '/');

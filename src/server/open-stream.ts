@@ -63,15 +63,18 @@ const eventStream = (events: AsyncIterator<SharedEvent>, { method, headers }: Re
   };
 };
 
+/** Takes an operation through everything from the door to its result, which is a stream or one answer. */
+export type ResultOf = (request: Request, params: GraphQLParams) => Promise<unknown>;
+
 interface OpenStreamDeps {
   /** Lets the request have a subscription. */
   readonly mark: (request: Request) => void;
   /** Whether its subscription has nothing left to tell. */
   readonly isOver: (request: Request) => boolean;
-  readonly resultOf: (request: Request, params: GraphQLParams) => Promise<unknown>;
+  readonly resultOf: ResultOf;
 }
 
-const isEvents = (result: unknown): result is AsyncIterator<SharedEvent> =>
+export const isEvents = (result: unknown): result is AsyncIterator<SharedEvent> =>
   typeof result === 'object' && result !== null && 'next' in result;
 
 /** Answers a request with a stream; a request that is none with what is wrong. */

@@ -2,15 +2,17 @@ import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
 import type { EventStream } from './event-frames.ts';
+import type { Answers } from './open-answers.ts';
 
 /** One request for an operation and what came of it, for the log: nothing of its document, variables or headers. */
 export interface OperationNote {
+  /** Of HTTP, or WS. */
   readonly method: string;
   /** `query` or `subscription`; null when it did not come as far as being executed. */
   readonly operationType: string | null;
   /** As the client calls it, cut; null when it does not. */
   readonly operationName: string | null;
-  /** The HTTP status; null when there was no answer, as the client left before. */
+  /** The HTTP status, 200 for an answer over WebSocket; null when there was no answer, as the client left before. */
   readonly status: number | null;
   /** The distinct codes of its errors. */
   readonly codes: readonly string[];
@@ -23,6 +25,8 @@ const MAX_NAME_LENGTH = 80;
 
 type Answered = Response | EventStream;
 type Answer<Result extends Answered> = (request: Request) => Promise<Result>;
+
+type OpenAnswers = (request: Request, payload: unknown) => Promise<Answers>;
 
 type Seen = Pick<OperationNote, 'operationType' | 'operationName' | 'codes'>;
 
@@ -75,11 +79,11 @@ const refused = async (response: Response): Promise<Seen> => {
 export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
   const seenOf = new WeakMap<Request, Seen>();
 
-  const begin = (request: Request) => {
+  const begin = (request: Request, method = request.method) => {
     const startedMs = clock.now();
     return (status: number | null, otherwise = NOTHING) =>
       onOperation({
-        method: request.method,
+        method,
         ...(seenOf.get(request) ?? otherwise),
         ...{ status, ms: clock.now() - startedMs },
       });
@@ -121,5 +125,23 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
       return { ...answered, stop };
     };
 
-  return { plugin: createPlugin(seenOf), logged, loggedStream };
+  const loggedAnswers =
+    (open: OpenAnswers): OpenAnswers =>
+    async (request, payload) => {
+      const tell = begin(request, 'WS');
+      try {
+        const answers = await open(request, payload);
+        const status = request.signal.aborted ? null : 200;
+        const stop = () => {
+          answers.stop();
+          tell(status);
+        };
+        return { ...answers, stop };
+      } catch (thrown) {
+        tell(200, { ...NOTHING, codes: codesIn(Object(thrown).errors) });
+        throw thrown;
+      }
+    };
+
+  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers };
 };

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
 
-const MAX_BODY_BYTES = 1024 * 1024;
+/** What the parameters of an operation may take. */
+export const MAX_BODY_BYTES = 1024 * 1024;
 
 const tooLarge = (got: string | number) =>
   new PrecheckError(

@@ -7,6 +7,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const NAMES = ['query', 'variables', 'operationName', 'extensions'] as const;
 const KNOWN: ReadonlySet<string> = new Set(NAMES);
 
+const BODY = 'the request body';
+
 const bad = (message: string, cause?: unknown): PrecheckError =>
   new PrecheckError('INVALID_ARGUMENT', message, { cause });
 
@@ -75,9 +77,9 @@ const toParams = (fields: Fields): GraphQLParams => {
   };
 };
 
-const paramsInBody = (text: string): GraphQLParams => {
-  const body = readJson('the request body', text);
-  if (!isObject(body)) throw bad(`the request body must be one JSON object, got ${show(body)}`);
+/** The parameters of an operation in what a client sent as such; throws INVALID_ARGUMENT or LIMIT_EXCEEDED. */
+export const paramsIn = (what: string, body: unknown): GraphQLParams => {
+  if (!isObject(body)) throw bad(`${what} must be one JSON object, got ${show(body)}`);
   const unknown = Object.keys(body).find((name) => !KNOWN.has(name) && body[name] !== null);
   if (unknown === undefined) return toParams(body);
   throw bad(`a parameter must be one of ${NAMES.join(', ')}, got ${quote(unknown)}`);
@@ -106,7 +108,7 @@ const paramsInAddress = (search: URLSearchParams): GraphQLParams => {
 export const readParams = async (request: Request): Promise<GraphQLParams | Response> => {
   try {
     return request.method === 'POST'
-      ? paramsInBody(await request.text())
+      ? paramsIn(BODY, readJson(BODY, await request.text()))
       : paramsInAddress(new URL(request.url).searchParams);
   } catch (thrown) {
     if (thrown instanceof PrecheckError) return errorResponse(400, refusal(thrown));

@@ -3,8 +3,8 @@ import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import type { PlaceLimits, Places } from './places.ts';
 import { singleAnswer } from './single-answer.ts';
-import { createStreamPlaces, type PlaceLimits } from './stream-places.ts';
 
 /** How streams are kept within bounds. */
 export interface StreamLimits extends PlaceLimits {
@@ -64,15 +64,16 @@ const drained = (response: ServerResponse): Promise<void> =>
 /** Whether nothing more can be written. */
 const isDone = ({ destroyed, writableEnded }: ServerResponse): boolean => destroyed || writableEnded;
 
-interface HubDeps extends StreamLimits {
+interface HubDeps extends Omit<StreamLimits, keyof PlaceLimits> {
+  readonly places: Places;
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
 }
 
 export const createStreamHub = (deps: HubDeps): StreamHub => {
-  const { clock, pingMs, unreadMs, lifetimeMs, onUnexpected } = deps;
-  const places = createStreamPlaces(deps);
+  const { clock, pingMs, unreadMs, lifetimeMs, places, onUnexpected } = deps;
   const streams = new Set<Open>();
+  let lasting = 0;
   let isEnding = false;
   let beat: AbortController | null = null;
 
@@ -116,6 +117,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
   const add = (open: Open) => {
     streams.add(open);
     if (open.lasts) places.take(open.address);
+    if (open.lasts) lasting += 1;
     if (beat) return;
     beat = new AbortController();
     void keepLooking(beat.signal);
@@ -123,7 +125,8 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const remove = (open: Open) => {
     streams.delete(open);
-    if (open.lasts) places.free(open.address);
+    if (open.lasts) places.leave(open.address);
+    if (open.lasts) lasting -= 1;
     if (streams.size > 0) return;
     beat?.abort();
     beat = null;

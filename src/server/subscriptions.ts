@@ -15,6 +15,8 @@ export interface SharedEvent {
 
 interface SubscriptionDeps {
   readonly schema: GraphQLSchema;
+  /** Whether a request can be answered by a stream. */
+  readonly isStreamed: (request: Request) => boolean;
   /** What the resolvers of one event have. */
   readonly eventContext: (question: Question, update: RunUpdate) => OperationContext;
   readonly onUnexpected: OnUnexpected;
@@ -29,9 +31,9 @@ const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
 const NEEDS_STREAM =
   'a subscription is answered as a stream: accept must be text/event-stream, or the transport WebSocket';
 
-/** Replaces how subscriptions are executed; only requests that were marked may have one. */
-export const createSubscriptions = ({ schema, eventContext, onUnexpected }: SubscriptionDeps) => {
-  const streaming = new WeakSet<Request>();
+/** Replaces how subscriptions are executed. */
+export const createSubscriptions = (deps: SubscriptionDeps) => {
+  const { schema, isStreamed, eventContext, onUnexpected } = deps;
   const over = new WeakSet<Request>();
 
   const shown = (error: unknown) => publicError(error, onUnexpected);
@@ -84,14 +86,13 @@ export const createSubscriptions = ({ schema, eventContext, onUnexpected }: Subs
 
   const plugin: Plugin = {
     onSubscribe({ args, setSubscribeFn, setResultAndStopExecution }) {
-      if (isContext(args.contextValue) && streaming.has(args.contextValue.request)) setSubscribeFn(subscribe);
+      if (isContext(args.contextValue) && isStreamed(args.contextValue.request)) setSubscribeFn(subscribe);
       else setResultAndStopExecution({ errors: [operationError('INVALID_ARGUMENT', NEEDS_STREAM)] });
     },
   };
 
   return {
     plugin,
-    mark: (request: Request) => void streaming.add(request),
     /** Whether the client was told of all that it subscribes to before, and nothing will come. */
     isOver: (request: Request) => over.has(request),
   };

@@ -1,6 +1,5 @@
 import { PrecheckError } from '../domain/precheck-error.ts';
 
-/** How many streams there may be. */
 export interface PlaceLimits {
   /** How many may be open at a time. */
   readonly maxStreams: number;
@@ -8,19 +7,18 @@ export interface PlaceLimits {
   readonly maxPerAddress: number;
 }
 
-/** Counts the streams that are open, all and by client address. */
-export interface StreamPlaces {
-  /** Why no stream more can be opened for this address; null if one can. */
+/** Counts what is open, on whatever transport. */
+export interface Places {
+  /** Why nothing more can be opened for this address; null if it can. */
   refusalFor(address: string): PrecheckError | null;
   take(address: string): void;
-  free(address: string): void;
-  readonly taken: number;
+  leave(address: string): void;
 }
 
 const tooMany = (most: number, whose: string) =>
   new PrecheckError('LIMIT_EXCEEDED', `at most ${most} streams may be open ${whose} at a time`);
 
-export const createStreamPlaces = ({ maxStreams, maxPerAddress }: PlaceLimits): StreamPlaces => {
+export const createPlaces = ({ maxStreams, maxPerAddress }: PlaceLimits): Places => {
   const perAddress = new Map<string, number>();
   let taken = 0;
 
@@ -38,9 +36,6 @@ export const createStreamPlaces = ({ maxStreams, maxPerAddress }: PlaceLimits): 
       return isCrowded ? tooMany(maxPerAddress, 'for one client address') : null;
     },
     take: (address) => count(address, 1),
-    free: (address) => count(address, -1),
-    get taken() {
-      return taken;
-    },
+    leave: (address) => count(address, -1),
   };
 };

@@ -1,0 +1,52 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Caller } from '../domain/caller.ts';
+import type { Admit, Transport } from './door.ts';
+import { type OnUnexpected, publicError } from './mask-error.ts';
+
+/** How a request is answered in more than one piece. */
+type Streaming = Extract<Transport, 'SSE' | 'WS'>;
+
+/** The door for whatever Yoga answers, and what is known of a request there. */
+export interface Door {
+  readonly plugin: Plugin;
+  /** Says that the request is answered in pieces, before it comes to the door. */
+  stream(request: Request, transport: Streaming): void;
+  isStreamed(request: Request): boolean;
+  /** Who asks; throws for a request that was not let in. */
+  callerOf(request: Request): Caller;
+}
+
+interface DoorDeps {
+  readonly admit: Admit;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Before anything of an operation is parsed, the door is asked. */
+export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
+  const callers = new WeakMap<Request, Caller>();
+  const streamed = new WeakMap<Request, Streaming>();
+  const transportOf = (request: Request): Transport =>
+    streamed.get(request) ?? (request.method === 'GET' ? 'GET' : 'POST');
+
+  return {
+    plugin: {
+      async onParams({ request, params, setResult }) {
+        const admission = await admit({
+          transport: transportOf(request),
+          token: request.headers.get('authorization'),
+          origin: request.headers.get('origin'),
+          params,
+        });
+        if ('caller' in admission) callers.set(request, admission.caller);
+        else setResult({ errors: [publicError(admission.refusal, onUnexpected)] });
+      },
+    },
+    stream: (request, transport) => void streamed.set(request, transport),
+    isStreamed: (request) => streamed.has(request),
+    callerOf(request) {
+      const caller = callers.get(request);
+      if (!caller) throw new Error('an operation came past the door');
+      return caller;
+    },
+  };
+};

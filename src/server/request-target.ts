@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Requests are known by their path alone. */
+const ORIGIN = 'http://gateway';
+
+export const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
+/** Where a request target leads. Of one that names a host, as to a proxy, only the path counts. */
+export const urlOf = (target: string): URL | null => {
+  if (!URL.canParse(target, ORIGIN)) return null;
+  const { pathname, search } = new URL(target, ORIGIN);
+  const url = new URL(ORIGIN);
+  url.pathname = pathname;
+  url.search = search;
+  return url;
+};
+
+/** Who sent it, as far as the connection tells. */
+export const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
+
+/** Whether a client would go on as a WebSocket. */
+export const isWebSocket = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';

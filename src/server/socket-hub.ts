@@ -1,0 +1,140 @@
+import { CloseCode } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../domain/clock.ts';
+import { createBeat } from './beat.ts';
+import type { StreamLimits } from './stream-hub.ts';
+
+/** A WebSocket that is looked after. */
+export interface KeptSocket {
+  /** Resolves once the system has taken the message, or never will. */
+  send(message: string | Buffer): Promise<void>;
+  /** Says that it closes, and hears nothing more. */
+  close(code: number, reason: string): void;
+}
+
+/** Looks after WebSockets, and closes those that must not go on. */
+export interface SocketHub {
+  /** Calls `onShut` once: when it is closed, by whichever side, or begins to be. */
+  keep(socket: WebSocket, onShut: (code: number, reason: string) => void): KeptSocket;
+  /** Closes every socket, and each that comes later, so that clients come back: elsewhere, while this server stops. */
+  endAll(): void;
+  /** Lets go of those that are still here. */
+  terminateAll(): void;
+}
+
+const GOING_AWAY = 1001;
+/** Bytes that a client may be behind before nothing more is heard of it. */
+const HIGH_WATER_BYTES = 1024 * 1024;
+
+interface Kept {
+  readonly socket: WebSocket;
+  readonly openedMs: number;
+  readonly shut: (code: number, reason: string) => void;
+  /** When it was last asked for a sign of life, and whether it has given one since. */
+  pingedMs: number;
+  isAlive: boolean;
+  /** Messages that the system has not taken yet. */
+  unsent: number;
+  /** Since when the client has taken nothing; null while it keeps up. */
+  behindSinceMs: number | null;
+  closingSinceMs: number | null;
+}
+
+interface SocketHubDeps extends Pick<StreamLimits, 'pingMs' | 'unreadMs' | 'lifetimeMs'> {
+  readonly clock: Clock;
+}
+
+export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketHubDeps): SocketHub => {
+  let isEnding = false;
+
+  const close = (kept: Kept, code: number, reason: string) => {
+    const { socket } = kept;
+    // A socket that is not listened to would not hear the other side agree.
+    socket.resume();
+    socket.close(code, reason);
+    kept.closingSinceMs ??= clock.now();
+    kept.shut(code, reason);
+  };
+
+  const look = (kept: Kept) => {
+    const nowMs = clock.now();
+    const { socket, behindSinceMs } = kept;
+    if (socket.readyState !== socket.OPEN) {
+      kept.closingSinceMs ??= nowMs;
+      if (nowMs - kept.closingSinceMs >= pingMs) socket.terminate();
+    } else if (behindSinceMs !== null && nowMs - behindSinceMs >= unreadMs) {
+      close(kept, CloseCode.ConnectionInitialisationTimeout, `nothing was taken for ${unreadMs} ms`);
+    } else if (nowMs - kept.openedMs >= lifetimeMs) {
+      close(kept, GOING_AWAY, 'a connection lasts no longer, come back');
+    } else if (behindSinceMs !== null) {
+      // What it has not taken yet stands before any ping.
+      Object.assign(kept, { pingedMs: nowMs, isAlive: true });
+    } else if (nowMs - kept.pingedMs >= pingMs) {
+      if (!kept.isAlive) return socket.terminate();
+      Object.assign(kept, { pingedMs: nowMs, isAlive: false });
+      socket.ping();
+    }
+  };
+
+  const beat = createBeat({ clock, everyMs: pingMs / 2, look });
+
+  const sent = (kept: Kept) => {
+    const { socket } = kept;
+    kept.unsent -= 1;
+    kept.behindSinceMs = kept.unsent > 0 ? clock.now() : null;
+    if (socket.isPaused && socket.bufferedAmount <= HIGH_WATER_BYTES) socket.resume();
+  };
+
+  const send = (kept: Kept, message: string | Buffer) => {
+    const { socket } = kept;
+    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    kept.unsent += 1;
+    kept.behindSinceMs ??= clock.now();
+    return new Promise<void>((resolve) => {
+      socket.send(message, { binary: false }, () => {
+        sent(kept);
+        resolve();
+      });
+      // Who takes no answers can have no more of them made.
+      if (socket.bufferedAmount > HIGH_WATER_BYTES) socket.pause();
+    });
+  };
+
+  return {
+    keep(socket, onShut) {
+      let isShut = false;
+      const shut: Kept['shut'] = (code, reason) => {
+        if (isShut) return;
+        isShut = true;
+        onShut(code, reason);
+      };
+      const nowMs = clock.now();
+      const kept: Kept = {
+        ...{ socket, openedMs: nowMs, shut, pingedMs: nowMs, isAlive: true },
+        ...{ unsent: 0, behindSinceMs: null, closingSinceMs: null },
+      };
+      const isHeard = () => {
+        kept.isAlive = true;
+      };
+      beat.add(kept);
+      socket.on('message', isHeard).on('pong', isHeard);
+      socket.once('close', (code, reason) => {
+        beat.remove(kept);
+        shut(code, String(reason));
+      });
+      // Once whoever keeps it here is ready to hear of it.
+      if (isEnding) queueMicrotask(() => close(kept, GOING_AWAY, 'going away'));
+      return {
+        send: (message) => send(kept, message),
+        close: (code, reason) => close(kept, code, reason),
+      };
+    },
+    endAll() {
+      isEnding = true;
+      for (const kept of beat.all) close(kept, GOING_AWAY, 'going away');
+    },
+    terminateAll() {
+      for (const { socket } of beat.all) socket.terminate();
+    },
+  };
+};
