@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
-import type { PlaceLimits, Places } from './places.ts';
+import { createPlaces, type PlaceLimits, type Places } from './places.ts';
 import { singleAnswer } from './single-answer.ts';
 
 /** How streams are kept within bounds. */
@@ -64,14 +64,15 @@ const drained = (response: ServerResponse): Promise<void> =>
 /** Whether nothing more can be written. */
 const isDone = ({ destroyed, writableEnded }: ServerResponse): boolean => destroyed || writableEnded;
 
-interface HubDeps extends Omit<StreamLimits, keyof PlaceLimits> {
-  readonly places: Places;
+interface HubDeps extends StreamLimits {
+  /** Where others count too; of its own if left out. */
+  readonly places?: Places;
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
 }
 
 export const createStreamHub = (deps: HubDeps): StreamHub => {
-  const { clock, pingMs, unreadMs, lifetimeMs, places, onUnexpected } = deps;
+  const { clock, pingMs, unreadMs, lifetimeMs, places = createPlaces(deps), onUnexpected } = deps;
   const streams = new Set<Open>();
   let lasting = 0;
   let isEnding = false;
