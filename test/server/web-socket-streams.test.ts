@@ -142,6 +142,14 @@ describe('nothing goes on for nobody', () => {
     await expectRest(test);
   });
 
+  it('when a client asks on while it is being closed', async () => {
+    const test = await listen();
+    const hand = await openAndGreet(test.url);
+    for (const id of ['a', 'a', 'b', 'c']) hand.say(subscribe(id));
+    expect(await hand.closed).toMatchObject({ code: 4409 });
+    await expectRest(test);
+  });
+
   it('when a client has vanished without a word', async () => {
     const test = await listen();
     const hand = await openAndGreet(test.url);
