@@ -50,9 +50,8 @@ const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
 };
 
 /** Answers where there is no request yet, but bytes. */
-const endWith = (socket: Duplex, refused: HttpRefusal): void => {
-  const { mayFollow: _none, ...last } = refused;
-  const { status, headers, body } = wholeOf(last);
+const endWith = (socket: Duplex, { status, code, message }: HttpRefusal): void => {
+  const { headers, body } = wholeOf({ status, code, message });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`;
   socket.end(head + body, () => socket.destroy());

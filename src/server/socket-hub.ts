@@ -2,6 +2,7 @@ import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../domain/clock.ts';
 import { createBeat } from './beat.ts';
+import { createSocketOutbox, type SocketOutbox } from './socket-outbox.ts';
 import type { StreamLimits } from './stream-hub.ts';
 
 /** A WebSocket that is looked after. */
@@ -23,20 +24,15 @@ export interface SocketHub {
 }
 
 const GOING_AWAY = 1001;
-/** Bytes that a client may be behind before nothing more is heard of it. */
-const HIGH_WATER_BYTES = 1024 * 1024;
 
 interface Kept {
   readonly socket: WebSocket;
+  readonly outbox: SocketOutbox;
   readonly openedMs: number;
   readonly shut: (code: number, reason: string) => void;
   /** When it was last asked for a sign of life, and whether it has given one since. */
   pingedMs: number;
   isAlive: boolean;
-  /** Messages that the system has not taken yet. */
-  unsent: number;
-  /** Since when the client has taken nothing; null while it keeps up. */
-  behindSinceMs: number | null;
   closingSinceMs: number | null;
 }
 
@@ -58,7 +54,8 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
 
   const look = (kept: Kept) => {
     const nowMs = clock.now();
-    const { socket, behindSinceMs } = kept;
+    const { socket } = kept;
+    const { behindSinceMs } = kept.outbox;
     if (socket.readyState !== socket.OPEN) {
       kept.closingSinceMs ??= nowMs;
       if (nowMs - kept.closingSinceMs >= pingMs) socket.terminate();
@@ -78,28 +75,6 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
 
   const beat = createBeat({ clock, everyMs: pingMs / 2, look });
 
-  const sent = (kept: Kept) => {
-    const { socket } = kept;
-    kept.unsent -= 1;
-    kept.behindSinceMs = kept.unsent > 0 ? clock.now() : null;
-    if (socket.isPaused && socket.bufferedAmount <= HIGH_WATER_BYTES) socket.resume();
-  };
-
-  const send = (kept: Kept, message: string | Buffer) => {
-    const { socket } = kept;
-    if (socket.readyState !== socket.OPEN) return Promise.resolve();
-    kept.unsent += 1;
-    kept.behindSinceMs ??= clock.now();
-    return new Promise<void>((resolve) => {
-      socket.send(message, { binary: false }, () => {
-        sent(kept);
-        resolve();
-      });
-      // Who takes no answers can have no more of them made.
-      if (socket.bufferedAmount > HIGH_WATER_BYTES) socket.pause();
-    });
-  };
-
   return {
     keep(socket, onShut) {
       let isShut = false;
@@ -110,8 +85,8 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
       };
       const nowMs = clock.now();
       const kept: Kept = {
-        ...{ socket, openedMs: nowMs, shut, pingedMs: nowMs, isAlive: true },
-        ...{ unsent: 0, behindSinceMs: null, closingSinceMs: null },
+        ...{ socket, outbox: createSocketOutbox(socket, clock), openedMs: nowMs, shut },
+        ...{ pingedMs: nowMs, isAlive: true, closingSinceMs: null },
       };
       const isHeard = () => {
         kept.isAlive = true;
@@ -125,7 +100,7 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
       // Once whoever keeps it here is ready to hear of it.
       if (isEnding) queueMicrotask(() => close(kept, GOING_AWAY, 'going away'));
       return {
-        send: (message) => send(kept, message),
+        send: kept.outbox.send,
         close: (code, reason) => close(kept, code, reason),
       };
     },

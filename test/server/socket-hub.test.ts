@@ -99,7 +99,7 @@ describe('a client', () => {
     expect(slow.shut).toMatchObject([{ code: 4408 }]);
     slow.client.resume();
     await until(() => slow.seen.code !== null);
-    expect(slow.seen).toMatchObject({ bytes: LARGE.length, code: 4408 });
+    expect(slow.seen).toMatchObject({ bytes: 0, code: 4408 });
     expect(quick.seen.code).toBeNull();
     await until(() => isSent);
     quick.client.close();
@@ -116,6 +116,37 @@ describe('a client', () => {
     await pass(PING_MS * 1.5);
     expect(socket.readyState).toBe(WebSocket.CLOSED);
     expect([shut.length, clock.sleepers]).toEqual([1, 0]);
+  });
+
+  it('that takes a large message in small pieces, for longer than it may take nothing, stays', async () => {
+    const { connect, pass } = await serveHub();
+    const { client, seen, kept, shut } = await connect();
+    let isSent = false;
+    void kept.send(LARGE).then(() => {
+      isSent = true;
+    });
+    let passed = 0;
+    for (; !isSent; passed += PING_MS) {
+      client.resume();
+      await settle(2);
+      client.pause();
+      await pass(PING_MS);
+    }
+    client.resume();
+    await until(() => seen.bytes === LARGE.length);
+    expect(passed).toBeGreaterThan(UNREAD_MS * 2);
+    expect(shut).toEqual([]);
+  });
+
+  it('gets what is sent beside a large message whole, and behind it', async () => {
+    const { connect } = await serveHub();
+    const { client, kept } = await connect();
+    const lengths: number[] = [];
+    client.on('message', (data) => void lengths.push(String(data).length));
+    const all = [kept.send(LARGE), kept.send('small'), kept.send(LARGE), kept.send('smaller')];
+    await Promise.all(all);
+    await until(() => lengths.length === 4);
+    expect(lengths).toEqual([LARGE.length, 5, LARGE.length, 7]);
   });
 
   it('that was behind and went on reading stays', async () => {
