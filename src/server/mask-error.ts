@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { type ErrorCode, isErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { requestMessage } from './request-message.ts';
 
@@ -68,11 +68,4 @@ export const publicError = (thrown: unknown, onUnexpected: OnUnexpected): GraphQ
   const known = PrecheckError.from(origin);
   if (known !== origin && !isAbort(origin)) onUnexpected(known);
   return new GraphQLError(known.message, { ...at, extensions: extensionsOf(known) });
-};
-
-/** The error as a client reads it where Yoga does not write it: without what only concerns the HTTP status. */
-export const writtenError = (error: GraphQLError): GraphQLFormattedError => {
-  const { extensions = {}, ...rest } = error.toJSON();
-  const { http: _http, ...shown } = extensions;
-  return { ...rest, extensions: shown };
 };

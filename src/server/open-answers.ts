@@ -1,8 +1,9 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { jsonIn } from './event-frames.ts';
-import { type OnUnexpected, publicError, writtenError } from './mask-error.ts';
+import { type OnUnexpected, publicError } from './mask-error.ts';
 import { isEvents, type ResultOf } from './open-stream.ts';
 import { paramsIn } from './request-params.ts';
+import { bareError, resultJson } from './single-answer.ts';
 import type { SharedEvent } from './subscriptions.ts';
 
 /** The answers to one operation, each as JSON. */
@@ -20,7 +21,7 @@ export class OperationRefusal extends Error {
 
   constructor(errors: readonly GraphQLError[]) {
     super(errors.map(({ message }) => message).join('; '));
-    this.errors = errors.map(writtenError);
+    this.errors = errors.map(bareError);
   }
 }
 
@@ -31,17 +32,17 @@ interface OpenAnswersDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+/** Whether something was executed, however it went. */
+const isAnswer = (result: unknown): result is ExecutionResult =>
+  typeof result === 'object' && result !== null && 'data' in result;
 
 const isError = (value: unknown): value is GraphQLError => value instanceof GraphQLError;
 
 const errorsIn = ({ errors }: Readonly<Record<string, unknown>>): readonly GraphQLError[] =>
   Array.isArray(errors) ? errors.filter(isError) : [];
 
-const oneAnswer = (result: Readonly<Record<string, unknown>>): Answers => {
-  const errors = errorsIn(result).map(writtenError);
-  const frames = [Buffer.from(JSON.stringify(errors.length > 0 ? { ...result, errors } : result))];
+const oneAnswer = (result: ExecutionResult): Answers => {
+  const frames = [Buffer.from(resultJson(result))];
   return {
     next: async () => frames.shift() ?? null,
     stop() {
@@ -72,6 +73,6 @@ export const createOpenAnswers =
       throw new OperationRefusal([publicError(thrown, onUnexpected)]);
     });
     if (isEvents(result)) return manyAnswers(result);
-    if (isObject(result) && 'data' in result) return oneAnswer(result);
+    if (isAnswer(result)) return oneAnswer(result);
     throw new OperationRefusal(errorsIn(Object(result)));
   };

@@ -1,15 +1,18 @@
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { COMPLETE, type EventStream, nextFrame } from './event-frames.ts';
 
-/** What an error says to HTTP is for nobody else, and the status of a stream is sent by then. */
-const bare = (error: GraphQLError): GraphQLFormattedError => {
+/** The error as it is written where Yoga does not: what it says to HTTP is for nobody else. */
+export const bareError = (error: GraphQLError): GraphQLFormattedError => {
   const { extensions: { http: _, ...extensions } = {}, ...rest } = error.toJSON();
   return { ...rest, extensions };
 };
 
+/** A result as JSON. */
+export const resultJson = ({ errors, ...result }: ExecutionResult): string =>
+  JSON.stringify(errors ? { errors: errors.map(bareError), ...result } : result);
+
 /** A result as an event of a stream. */
-export const resultFrame = ({ errors, ...result }: ExecutionResult): Buffer =>
-  nextFrame(JSON.stringify(errors ? { errors: errors.map(bare), ...result } : result));
+export const resultFrame = (result: ExecutionResult): Buffer => nextFrame(resultJson(result));
 
 /** An answer that comes alone, as a stream. */
 export const singleAnswer = (result: ExecutionResult): EventStream => {

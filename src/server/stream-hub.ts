@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
+import { createBeat } from './beat.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { createPlaces, type PlaceLimits, type Places } from './places.ts';
@@ -73,10 +74,8 @@ interface HubDeps extends StreamLimits {
 
 export const createStreamHub = (deps: HubDeps): StreamHub => {
   const { clock, pingMs, unreadMs, lifetimeMs, places = createPlaces(deps), onUnexpected } = deps;
-  const streams = new Set<Open>();
   let lasting = 0;
   let isEnding = false;
-  let beat: AbortController | null = null;
 
   /** From here on only the client is waited for: it is to take the rest. */
   const end = (open: Open) => {
@@ -107,30 +106,20 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     response.write(PING);
   };
 
-  /** One timer for all streams, and none when there is no stream. */
-  const keepLooking = async (signal: AbortSignal) => {
-    while (!signal.aborted) {
-      await clock.sleep(pingMs / 2, signal).catch(() => {});
-      if (!signal.aborted) for (const open of streams) look(open);
-    }
-  };
+  const beat = createBeat({ clock, everyMs: pingMs / 2, look });
 
   const add = (open: Open) => {
-    streams.add(open);
-    if (open.lasts) places.take(open.address);
-    if (open.lasts) lasting += 1;
-    if (beat) return;
-    beat = new AbortController();
-    void keepLooking(beat.signal);
+    beat.add(open);
+    if (!open.lasts) return;
+    places.take(open.address);
+    lasting += 1;
   };
 
   const remove = (open: Open) => {
-    streams.delete(open);
-    if (open.lasts) places.leave(open.address);
-    if (open.lasts) lasting -= 1;
-    if (streams.size > 0) return;
-    beat?.abort();
-    beat = null;
+    beat.remove(open);
+    if (!open.lasts) return;
+    places.leave(open.address);
+    lasting -= 1;
   };
 
   const write = async (open: Open, frame: Buffer) => {
@@ -184,10 +173,10 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     },
     endAll() {
       isEnding = true;
-      for (const open of streams) if (open.lasts) dismiss(open);
+      for (const open of beat.all) if (open.lasts) dismiss(open);
     },
     get size() {
-      return places.taken;
+      return lasting;
     },
   };
 };

@@ -6,10 +6,11 @@ import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { schema } from '../graphql/schema.ts';
 import type { GraphQLServer } from './graphql-server.ts';
-import { type OnUnexpected, publicError, writtenError } from './mask-error.ts';
+import { type OnUnexpected, publicError } from './mask-error.ts';
 import { OperationRefusal } from './open-answers.ts';
 import type { Places } from './places.ts';
 import { addressOf, headersOf } from './request-target.ts';
+import { bareError } from './single-answer.ts';
 import type { KeptSocket, SocketHub } from './socket-hub.ts';
 import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
 import { createSplicer } from './web-socket-frames.ts';
@@ -91,7 +92,7 @@ const createProtocol = ({ graphql, places, onUnexpected }: WebSocketDeps) => {
     onError(_context, _id, _payload, [error]) {
       const thrown = error?.originalError;
       if (thrown instanceof OperationRefusal) return thrown.errors;
-      return [writtenError(publicError(thrown, onUnexpected))];
+      return [bareError(publicError(thrown, onUnexpected))];
     },
   });
 };

@@ -80,13 +80,13 @@ it('what breaks around the resolvers is an event too, and the stream goes on', a
   const unexpected: PrecheckError[] = [];
   const subscriptions = createSubscriptions({
     schema,
+    isStreamed: () => true,
     eventContext: () => {
       throw new Error('10.1.2.3');
     },
     onUnexpected: (error) => void unexpected.push(error),
   });
   const request = new Request('http://gateway/graphql');
-  subscriptions.mark(request);
   const found: { subscribe?: (args: object) => Promise<unknown> } = {};
   const contextValue = { viewer: ANONYMOUS, request };
   const args = { schema, document: parse('subscription { updates }'), contextValue };
