@@ -1,20 +1,35 @@
+import { measureFanout } from './fanout.ts';
 import { ask } from './run-query.ts';
 import { pinLoad, startServer } from './server-process.ts';
 import { measureStart } from './start.ts';
 import { measureWarmQuery } from './warm-query.ts';
 
-pinLoad();
-const gateway = await startServer('src/main.ts', { PORT: '0' });
-let answer = '';
-try {
-  answer = await ask(gateway.url);
-  const raw = await startServer('bench/raw-server.ts', { BODY: answer });
+const measureQueries = async () => {
+  const gateway = await startServer('src/main.ts', { PORT: '0' });
+  let answer = '';
   try {
-    await measureWarmQuery(raw, gateway);
+    answer = await ask(gateway.url);
+    const raw = await startServer('bench/raw-server.ts', { BODY: answer });
+    try {
+      await measureWarmQuery(raw, gateway);
+    } finally {
+      await raw.stop();
+    }
   } finally {
-    await raw.stop();
+    await gateway.stop();
   }
-} finally {
-  await gateway.stop();
+  await measureStart(answer);
+};
+
+const [name, ...args] = process.argv.slice(2);
+pinLoad();
+switch (name) {
+  case undefined:
+    await measureQueries();
+    break;
+  case 'fanout':
+    await measureFanout(args);
+    break;
+  default:
+    throw new Error(`npm run bench measures queries, or with fanout a fan-out, got ${name}`);
 }
-await measureStart(answer);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const canPin = spawnSync('taskset', ['--version']).status === 0;
 
 /** The command on one core, where the machine can do that. */
-const pinned = (core: number, command: string[]): string[] =>
+export const pinned = (core: number, command: string[]): string[] =>
   canPin ? ['taskset', '-c', String(core), ...command] : command;
 
 export interface ServerProcess {

@@ -1,0 +1,24 @@
+import { systemClock } from '../src/domain/clock.ts';
+import { createLog, createSecrets } from '../src/log.ts';
+import { createGateway } from '../src/server/gateway.ts';
+import { fixedCredentials } from '../src/upstream/credentials.ts';
+import { takePart } from './fanout-broadcaster.ts';
+import { createMovingVendor } from './fanout-vendor.ts';
+
+const EVERY_MS = 500;
+/** More than any benchmark opens, and all from one address. */
+const MANY = 100_000;
+
+/** The whole gateway, from the vendor's JSON on. */
+await takePart(async (onMove) => {
+  const { send, setMoving } = createMovingVendor(onMove);
+  const gateway = createGateway({
+    ...{ host: '127.0.0.1', port: 0, regionId: 'cn-hangzhou', endpoints: { Dbs: null, Sas: null } },
+    ...{ pollMinMs: EVERY_MS, pollMaxMs: EVERY_MS, clock: systemClock, random: () => 0 },
+    credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
+    log: await createLog({ level: 'warn', secrets: createSecrets() }),
+    streamLimits: { maxStreams: MANY, maxPerAddress: MANY },
+    send,
+  });
+  return { url: await gateway.listen(), setMoving };
+});
