@@ -47,6 +47,13 @@ export const createMailbox = <Source, Value, Read>({
     return null;
   };
 
+  /** What is put while the reader waits was never unread. */
+  const handOver = (source: Source, value: Value) => {
+    const taken = read(source, value);
+    if (taken !== null) waiting.shift()?.({ value: taken, done: false });
+    if (isDone()) close();
+  };
+
   const deliver = () => {
     while (waiting.length > 0) {
       const value = take();
@@ -73,6 +80,7 @@ export const createMailbox = <Source, Value, Read>({
   return {
     put(source, value) {
       if (isClosed) return;
+      if (waiting.length > 0 && unread.size === 0) return handOver(source, value);
       unread.set(source, value);
       deliver();
     },
