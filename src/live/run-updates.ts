@@ -63,18 +63,38 @@ const ENDED_MS = 15_000;
 
 const NOTHING_TOLD = {};
 
+/** One run of one subscriber. */
+interface Following extends FollowedRun {
+  /** Equal where the same events may be sent. */
+  readonly name: string;
+  told: Told | null;
+}
+
 /** Updates that are equal are one object, for as long as the states live that they are made of. */
 const createUpdates = () => {
   const byState = new WeakMap<RunState, WeakMap<object, Map<string, RunUpdate>>>();
-  return (run: FollowedRun, before: RunState | null, state: RunState, isFinal: boolean): RunUpdate => {
+
+  const find = (run: Following, before: RunState | null, state: RunState, isFinal: boolean): RunUpdate => {
     const byBefore = byState.get(state) ?? new WeakMap();
     byState.set(state, byBefore);
     const updates = byBefore.get(before ?? NOTHING_TOLD) ?? new Map();
     byBefore.set(before ?? NOTHING_TOLD, updates);
     const { key, keyIndex } = run;
-    const name = `${isFinal ? 'final' : 'open'} ${keyIndex} ${formatRunKey(key)}`;
+    const name = `${isFinal ? 'final' : 'open'} ${run.name}`;
     const update = updates.get(name) ?? { key, keyIndex, change: changeBetween(before, state, isFinal) };
     updates.set(name, update);
+    return update;
+  };
+
+  // Of thousands who are told in one turn, most are told the same.
+  let last: { name: string; before: RunState | null; update: RunUpdate } | null = null;
+  return (run: Following, before: RunState | null, state: RunState, isFinal: boolean): RunUpdate => {
+    if (last && last.name === run.name && last.before === before) {
+      const { change } = last.update;
+      if (change.state === state && change.isFinal === isFinal) return last.update;
+    }
+    const update = find(run, before, state, isFinal);
+    last = { name: run.name, before, update };
     return update;
   };
 };
@@ -100,19 +120,18 @@ export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDep
     if (runs.every(wasToldEnd)) return NO_UPDATES;
     // A read that is younger than the pace is as good as one of its own.
     const sinceMs = clock.now() - pollMinMs + 1;
-    const told = new Map<FollowedRun, Told>();
-    const leave = new Map<FollowedRun, () => void>();
+    const leave = new Map<Following, () => void>();
 
-    const mailbox = createMailbox<FollowedRun, RunState, RunUpdate>({
+    const mailbox = createMailbox<Following, RunState, RunUpdate>({
       read(run, state) {
         const isFinal = isFinalFor(state, sinceMs);
         // That it could not be read long ago says nothing of now.
         if (!isFinal && isEnded(state)) return null;
         const next = toldOf(state, isFinal);
-        const before = told.get(run) ?? toldBefore(run, next);
-        if (before) told.set(run, before);
+        run.told ??= toldBefore(run, next);
+        const before = run.told;
         if (before && isSameToTell(before, next)) return null;
-        told.set(run, next);
+        run.told = next;
         if (isFinal) {
           leave.get(run)?.();
           leave.delete(run);
@@ -126,7 +145,7 @@ export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDep
       },
     });
 
-    const follow = (run: FollowedRun) => {
+    const follow = (run: Following) => {
       if (run.refusal) throw run.refusal;
       leave.set(
         run,
@@ -136,7 +155,9 @@ export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDep
       if (state) mailbox.put(run, state);
     };
 
-    for (const run of runs) {
+    for (const followed of runs) {
+      const { key, keyIndex } = followed;
+      const run: Following = { ...followed, name: `${keyIndex} ${formatRunKey(key)}`, told: null };
       try {
         follow(run);
       } catch (thrown) {
