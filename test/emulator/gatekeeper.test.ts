@@ -16,6 +16,15 @@ describe('a request that may pass', () => {
     expect((await createCaller().call(form)).body).toMatchObject({ Success: true, Status: 'finish' });
   });
 
+  it.each([
+    ['the query before the form', PLAN.query, 'BackupPlanId=nowhere'],
+    ['the first of two', {}, `BackupPlanId=${PLAN.query.BackupPlanId}&BackupPlanId=nowhere`],
+  ])('may repeat a parameter: %s counts', async (_, query, body) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await createCaller().call({ ...DBS, query, body, headers });
+    expect(answer.body).toMatchObject({ Success: true, Status: 'finish' });
+  });
+
   it('may carry a signed security token and reserved characters', async () => {
     const query = { ...PLAN.query, Note: "a b+c*d~e/f'(g)!测试" };
     const headers = { 'x-acs-security-token': 'STS.token+/=' };

@@ -42,16 +42,19 @@ describe('EMULATOR_PORT', () => {
 });
 
 describe('the emulator alone', () => {
-  it('prints where it listens, the key and where the ids are, and stops on SIGTERM', async () => {
-    const { child, printed, exitCode } = run('0');
-    while (!printed.out.includes('curl')) await once(child.stdout, 'data');
-    for (const text of ['emulator-key-id', 'emulator-key-secret']) expect(printed.out).toContain(text);
-    const [, url = ''] = /curl (http:\S+)/.exec(printed.out) ?? [];
-    expect(await (await fetch(url)).text()).toContain('dbs-restore-live');
-    child.kill('SIGTERM');
-    expect(await exitCode()).toBe(0);
-    expect(printed.err).toBe('');
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'prints where it listens, the key and where the ids are, and stops on %s',
+    async (signal) => {
+      const { child, printed, exitCode } = run('0');
+      while (!printed.out.includes('curl')) await once(child.stdout, 'data');
+      for (const text of ['emulator-key-id', 'emulator-key-secret']) expect(printed.out).toContain(text);
+      const [, url = ''] = /curl (http:\S+)/.exec(printed.out) ?? [];
+      expect(await (await fetch(url)).text()).toContain('dbs-restore-live');
+      child.kill(signal);
+      expect(await exitCode()).toBe(0);
+      expect(printed.err).toBe('');
+    },
+  );
 
   it('stops with one sentence and code 1 on a bad port', async () => {
     const { printed, exitCode } = run('abc');
