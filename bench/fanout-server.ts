@@ -17,7 +17,8 @@ await takePart(async (onMove) => {
     ...{ pollMinMs: EVERY_MS, pollMaxMs: EVERY_MS, clock: systemClock, random: () => 0 },
     credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
     log: await createLog({ level: 'warn', secrets: createSecrets() }),
-    streamLimits: { maxStreams: MANY, maxPerAddress: MANY },
+    // The subscribers answer no ping.
+    streamLimits: { maxStreams: MANY, maxPerAddress: MANY, pingMs: 3_600_000 },
     send,
   });
   return { url: await gateway.listen(), setMoving };

@@ -9,8 +9,8 @@ const STAGES = [1_000, 10_000] as const;
 
 type Sides = ReadonlyMap<string, Side>;
 
-/** An event as it is sent on, not the first one; its bytes are what the raw server sends. */
-const frameOf = async ({ url, server }: Side): Promise<string> => {
+/** The JSON of an event as it is sent on, not the first one; its bytes are what the raw server sends. */
+const eventOf = async ({ url, server }: Side): Promise<string> => {
   const left = new AbortController();
   const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
   const { body } = await fetch(url, { method: 'POST', headers, body: OPERATION, signal: left.signal });
@@ -23,7 +23,7 @@ const frameOf = async ({ url, server }: Side): Promise<string> => {
     if (second !== undefined && rest !== undefined) {
       await server.ask('rest');
       left.abort();
-      return `${second}\n\n`;
+      return second.slice(second.indexOf('{'));
     }
   }
   throw new Error(`${url} sent no second event: ${text}`);
@@ -75,7 +75,7 @@ const SERVER = 'bench/fanout-server.ts';
 /** In the order in which they are measured: raw, this gateway, and those of other checkouts. */
 const startSides = async (transport: string, others: readonly string[]): Promise<Sides> => {
   const gateway = await startSide(new URL('fanout-server.ts', import.meta.url), transport);
-  const frame = await frameOf(gateway);
+  const frame = transportOf(transport).frame(await eventOf(gateway));
   const raw = await startSide(new URL('fanout-raw.ts', import.meta.url), transport, { FRAME: frame });
   const sides = new Map([
     ['raw', raw],
@@ -88,7 +88,7 @@ const startSides = async (transport: string, others: readonly string[]): Promise
 
 /**
  * One run that changes each half second, and many who follow it, beside a raw server that sends the same bytes:
- * `fanout [sse] [--rounds 5] [--beside ../other-checkout]`.
+ * `fanout [sse | ws] [--rounds 5] [--beside ../other-checkout]`.
  */
 export const measureFanout = async (args: readonly string[]): Promise<void> => {
   const { values, positionals } = parseArgs({
