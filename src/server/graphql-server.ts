@@ -104,11 +104,11 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const resultOf: ResultOf = async (request, params) => yoga.getResultForParams({ params, request }, {});
   const openStream = createOpenStream({
     mark: (request) => door.stream(request, 'SSE'),
-    isOver: subscriptions.isOver,
+    eventsOf: subscriptions.eventsOf,
     resultOf,
   });
   const openAnswers = createOpenAnswers({
-    ...{ resultOf, onUnexpected },
+    ...{ resultOf, eventsOf: subscriptions.eventsOf, onUnexpected },
     mark: (request) => door.stream(request, 'WS'),
   });
   const streamOperation = operationLog.loggedStream(openStream);

@@ -1,10 +1,10 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { jsonIn } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
-import { isEvents, type ResultOf } from './open-stream.ts';
+import type { ResultOf } from './open-stream.ts';
 import { paramsIn } from './request-params.ts';
 import { bareError, resultJson } from './single-answer.ts';
-import type { SharedEvent } from './subscriptions.ts';
+import type { SharedEvents } from './subscriptions.ts';
 
 /** The answers to one operation, each as JSON. */
 export interface Answers {
@@ -29,6 +29,7 @@ interface OpenAnswersDeps {
   /** Lets the request have a subscription. */
   readonly mark: (request: Request) => void;
   readonly resultOf: ResultOf;
+  readonly eventsOf: (request: Request) => SharedEvents | null;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -51,19 +52,17 @@ const oneAnswer = (result: ExecutionResult): Answers => {
   };
 };
 
-const manyAnswers = (events: AsyncIterator<SharedEvent>): Answers => ({
+const manyAnswers = ({ updates, frameOf }: SharedEvents): Answers => ({
   async next() {
-    const { value, done } = await events.next();
-    if (done) return null;
-    // What went wrong between two events comes in place of one.
-    return 'frame' in value ? jsonIn(await value.frame) : Buffer.from(JSON.stringify(value));
+    const { value, done } = await updates.next();
+    return done ? null : jsonIn(await frameOf(value));
   },
-  stop: () => void events.return?.(),
+  stop: () => void updates.return?.(),
 });
 
 /** Answers an operation in JSON; rejects with an OperationRefusal where there is nothing but errors. */
 export const createOpenAnswers =
-  ({ mark, resultOf, onUnexpected }: OpenAnswersDeps) =>
+  ({ mark, resultOf, eventsOf, onUnexpected }: OpenAnswersDeps) =>
   async (request: Request, payload: unknown): Promise<Answers> => {
     const answer = async () => {
       mark(request);
@@ -72,7 +71,8 @@ export const createOpenAnswers =
     const result = await answer().catch((thrown) => {
       throw new OperationRefusal([publicError(thrown, onUnexpected)]);
     });
-    if (isEvents(result)) return manyAnswers(result);
+    const events = eventsOf(request);
+    if (events) return manyAnswers(events);
     if (isAnswer(result)) return oneAnswer(result);
     throw new OperationRefusal(errorsIn(Object(result)));
   };

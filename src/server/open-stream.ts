@@ -1,12 +1,12 @@
 import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
+import { NO_UPDATES } from '../live/run-updates.ts';
 import { weightOf } from './accept.ts';
-import type { EventStream } from './event-frames.ts';
-import { COMPLETE, createEventId, readEventId } from './event-frames.ts';
+import { COMPLETE, createEventId, type EventStream, readEventId } from './event-frames.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
 import { singleAnswer } from './single-answer.ts';
-import type { SharedEvent } from './subscriptions.ts';
+import type { SharedEvents } from './subscriptions.ts';
 
 const STREAM_TYPES = ['text/event-stream', 'text/*'];
 const ANSWER_TYPES = ['application/json', 'application/graphql-response+json', 'application/*', '*/*'];
@@ -41,45 +41,42 @@ export const isStream = async (request: Request): Promise<boolean> => {
 
 const LAST_EVENT_ID = 'last-event-id';
 
-const eventStream = (events: AsyncIterator<SharedEvent>, { method, headers }: Request): EventStream => {
+const eventStream = ({ updates, frameOf }: SharedEvents, { method, headers }: Request): EventStream => {
   const idOf = method === 'GET' ? createEventId(readEventId(headers.get(LAST_EVENT_ID))) : null;
   let isOver = false;
   return {
     lasts: true,
     async next() {
       if (isOver) return null;
-      const { value, done } = await events.next();
+      const { value, done } = await updates.next();
       if (done) {
         isOver = true;
         return COMPLETE;
       }
-      const frame = await value.frame;
-      return idOf ? Buffer.concat([idOf(value.update), frame]) : frame;
+      const made = frameOf(value);
+      const frame = made instanceof Promise ? await made : made;
+      return idOf ? Buffer.concat([idOf(value), frame]) : frame;
     },
     stop() {
       isOver = true;
-      void events.return?.();
+      void updates.return?.();
     },
   };
 };
 
-/** Takes an operation through everything from the door to its result, which is a stream or one answer. */
+/** Takes an operation through everything from the door to its result; a subscription has then begun. */
 export type ResultOf = (request: Request, params: GraphQLParams) => Promise<unknown>;
 
 interface OpenStreamDeps {
   /** Lets the request have a subscription. */
   readonly mark: (request: Request) => void;
-  /** Whether its subscription has nothing left to tell. */
-  readonly isOver: (request: Request) => boolean;
   readonly resultOf: ResultOf;
+  readonly eventsOf: (request: Request) => SharedEvents | null;
 }
-
-export const isEvents = (result: unknown): result is AsyncIterator<SharedEvent> =>
-  typeof result === 'object' && result !== null && 'next' in result;
 
 /** Answers a request with a stream; a request that is none with what is wrong. */
 export const createOpenStream =
-  ({ mark, isOver, resultOf }: OpenStreamDeps) =>
+  ({ mark, resultOf, eventsOf }: OpenStreamDeps) =>
   async (request: Request): Promise<EventStream | Response> => {
     const refused = refusalOfRequest(request);
     if (refused) return refused;
@@ -87,7 +84,9 @@ export const createOpenStream =
     if (params instanceof Response) return params;
     mark(request);
     const result = await resultOf(request, params);
+    const events = eventsOf(request);
+    if (!events) return singleAnswer(result as ExecutionResult);
     // An EventSource comes back until it is told that there is nothing more.
-    if (isOver(request)) return new Response(null, { status: 204 });
-    return isEvents(result) ? eventStream(result, request) : singleAnswer(result as ExecutionResult);
+    if (events.updates === NO_UPDATES) return new Response(null, { status: 204 });
+    return eventStream(events, request);
   };

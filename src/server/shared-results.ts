@@ -52,26 +52,39 @@ const textOf = ({ document, operationName, variables, caller }: Question): strin
   return JSON.stringify([document.loc?.source.body, operationName, caller.scope, values]);
 };
 
+type Answer = (question: Question, update: RunUpdate) => Result | Promise<Result>;
+
 /**
  * One answer for each distinct question and event, however many ask it. Kept as long as the event is, which is as long
  * as the states that it was made from.
  */
-export const createSharedResults = (answer: (question: Question, update: RunUpdate) => Promise<Result>) => {
-  const byUpdate = new WeakMap<RunUpdate, Map<string, Promise<Result>>>();
+export const createSharedResults = (answer: Answer) => {
+  const byUpdate = new WeakMap<RunUpdate, Map<string, Result | Promise<Result>>>();
 
-  /** Asks one question; where an answer belongs to one caller alone, each gets his own. */
-  return (question: Question): ((update: RunUpdate) => Promise<Buffer>) => {
+  const first = (question: Question, text: string, update: RunUpdate) => {
+    const results = byUpdate.get(update) ?? new Map<string, Result | Promise<Result>>();
+    byUpdate.set(update, results);
+    const result = answer(question, update);
+    results.set(text, result);
+    return result;
+  };
+
+  const frameIn = async (result: Result | Promise<Result>, own: () => Result | Promise<Result>) => {
+    const { frame, isShareable } = await result;
+    return isShareable ? frame : (await own()).frame;
+  };
+
+  /**
+   * Asks one question; where an answer belongs to one caller alone, each gets his own. What is there already comes
+   * without a promise: thousands may ask for it in one turn.
+   */
+  return (question: Question): ((update: RunUpdate) => Buffer | Promise<Buffer>) => {
     const text = textOf(question);
-    return async (update) => {
-      const results = byUpdate.get(update) ?? new Map();
-      byUpdate.set(update, results);
-      const shared = results.get(text);
-      const result = shared ?? answer(question, update);
-      if (!shared) results.set(text, result);
-      const { frame, isShareable } = await result;
-      if (isShareable) return frame;
-      results.delete(text);
-      return shared ? (await answer(question, update)).frame : frame;
+    return (update) => {
+      const shared = byUpdate.get(update)?.get(text);
+      const result = shared ?? first(question, text, update);
+      if (!(result instanceof Promise) && (result.isShareable || !shared)) return result.frame;
+      return frameIn(result, () => (shared ? answer(question, update) : result));
     };
   };
 };

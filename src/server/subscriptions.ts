@@ -1,16 +1,23 @@
-import { createSourceEventStream, type ExecutionArgs, execute, type GraphQLSchema } from 'graphql';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationContext } from '../graphql/context.ts';
-import { NO_UPDATES, type RunUpdate } from '../live/run-updates.ts';
+import type { RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
 import { type OnUnexpected, operationError, publicError } from './mask-error.ts';
 import { createSharedResults, type Question, type Result } from './shared-results.ts';
 import { resultFrame } from './single-answer.ts';
 
-/** What a stream of ours yields instead of a result: the result is made once for all who ask the same. */
-export interface SharedEvent {
-  readonly update: RunUpdate;
-  readonly frame: Promise<Buffer>;
+/** A subscription that has begun: what is new, and the result of it, which is made once for all who ask the same. */
+export interface SharedEvents {
+  readonly updates: AsyncIterator<RunUpdate>;
+  /** No promise where the result is there already; one never rejects. */
+  readonly frameOf: (update: RunUpdate) => Buffer | Promise<Buffer>;
 }
 
 interface SubscriptionDeps {
@@ -34,28 +41,35 @@ const NEEDS_STREAM =
 /** Replaces how subscriptions are executed. */
 export const createSubscriptions = (deps: SubscriptionDeps) => {
   const { schema, isStreamed, eventContext, onUnexpected } = deps;
-  const over = new WeakSet<Request>();
+  // Handed over beside Yoga, which would wrap each event of each subscriber in several promises.
+  const begun = new WeakMap<Request, SharedEvents>();
 
   const shown = (error: unknown) => publicError(error, onUnexpected);
 
-  const answered = async (question: Question, update: RunUpdate): Promise<Result> => {
-    const { document, operationName, variables } = question;
-    const contextValue = eventContext(question, update);
-    const executed = await execute({
-      ...{ schema, document, contextValue, operationName, rootValue: update },
-      variableValues: { ...variables },
-    });
+  const resultOf = (executed: ExecutionResult, isShareable: boolean): Result => {
     const { errors, ...result } = limitAnswer(executed);
-    const frame = resultFrame(errors ? { ...result, errors: errors.map(shown) } : result);
-    return { frame, isShareable: contextValue.isShareable };
+    return { frame: resultFrame(errors ? { ...result, errors: errors.map(shown) } : result), isShareable };
   };
 
-  /** Never rejects: what goes wrong with one event is no reason to end the stream. */
-  const answer = async (question: Question, update: RunUpdate): Promise<Result> => {
+  /** What goes wrong with one event is no reason to end the stream. */
+  const broken = (thrown: unknown): Result => ({
+    frame: resultFrame({ errors: [shown(thrown)] }),
+    isShareable: true,
+  });
+
+  /** Neither throws nor rejects. */
+  const answer = (question: Question, update: RunUpdate): Result | Promise<Result> => {
+    const { document, operationName, variables } = question;
     try {
-      return await answered(question, update);
+      const contextValue = eventContext(question, update);
+      const executed = execute({
+        ...{ schema, document, contextValue, operationName, rootValue: update },
+        variableValues: { ...variables },
+      });
+      if (!(executed instanceof Promise)) return resultOf(executed, contextValue.isShareable);
+      return executed.then((result) => resultOf(result, contextValue.isShareable)).catch(broken);
     } catch (thrown) {
-      return { frame: resultFrame({ errors: [shown(thrown)] }), isShareable: true };
+      return broken(thrown);
     }
   };
 
@@ -64,24 +78,11 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
   const subscribe = async (args: ExecutionArgs) => {
     const updates = await createSourceEventStream(args);
     if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
-    if (updates === NO_UPDATES) over.add(args.contextValue.request);
     const { document, operationName, variableValues } = args;
-    const caller = args.contextValue.viewer;
+    const { viewer: caller, request } = args.contextValue;
     const frameOf = ask({ document, operationName, variables: variableValues ?? {}, caller });
-    const events: AsyncIterableIterator<SharedEvent> = {
-      [Symbol.asyncIterator]: () => events,
-      async next() {
-        const { value, done } = await updates.next();
-        return done
-          ? { value: undefined, done }
-          : { value: { update: value, frame: frameOf(value) }, done: false };
-      },
-      async return() {
-        await updates.return?.();
-        return { value: undefined, done: true };
-      },
-    };
-    return events;
+    begun.set(request, { updates, frameOf });
+    return { data: null };
   };
 
   const plugin: Plugin = {
@@ -93,7 +94,7 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
 
   return {
     plugin,
-    /** Whether the client was told of all that it subscribes to before, and nothing will come. */
-    isOver: (request: Request) => over.has(request),
+    /** The subscription that a request has begun; null where it has begun none. */
+    eventsOf: (request: Request) => begun.get(request) ?? null,
   };
 };

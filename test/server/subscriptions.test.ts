@@ -96,12 +96,13 @@ it('what breaks around the resolvers is an event too, and the stream goes on', a
       setSubscribeFn: (subscribe: NonNullable<typeof found.subscribe>) => Object.assign(found, { subscribe }),
     }),
   );
-  const events = Object(await found.subscribe?.(args));
+  await found.subscribe?.(args);
+  const events = subscriptions.eventsOf(request);
   for (const at of [0, 1]) {
-    const { value } = await events.next();
-    const text = String(await value.frame);
+    const { value } = Object(await events?.updates.next());
+    const text = String(await events?.frameOf(value));
     expect(text).toContain(`"errorId":"${unexpected[at]?.errorId}"`);
     expect(text).not.toContain('10.1.2.3');
   }
-  expect(await events.next()).toEqual({ value: undefined, done: true });
+  expect(await events?.updates.next()).toEqual({ value: undefined, done: true });
 });
