@@ -23,7 +23,7 @@ export const takePart = (create: (onMove: () => void) => Promise<Broadcaster>) =
       },
       usedUs,
       memoryBytes() {
-        globalThis.gc?.();
+        globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
         return process.memoryUsage.rss();
       },
     }),
