@@ -5,6 +5,7 @@ import { createBeat } from './beat.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { createPlaces, type PlaceLimits, type Places } from './places.ts';
+import { writeShared } from './shared-chunk.ts';
 import { singleAnswer } from './single-answer.ts';
 
 /** How streams are kept within bounds. */
@@ -54,11 +55,15 @@ interface Open {
 
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
+    // Of what is written past the response only its socket tells.
+    const { socket } = response;
     const done = () => {
+      socket?.off('drain', done);
       response.off('drain', done);
       response.off('close', done);
       resolve();
     };
+    socket?.on('drain', done);
     response.on('drain', done).on('close', done);
   });
 
@@ -122,16 +127,29 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     lasting -= 1;
   };
 
-  const write = async (open: Open, frame: Buffer) => {
+  const catchUp = async (open: Open) => {
+    open.behindSinceMs = clock.now();
+    await drained(open.response);
+    if (!open.response.writableEnded) open.behindSinceMs = null;
+  };
+
+  const writeSlices = async (open: Open, frame: Buffer) => {
     const { response } = open;
     for (let at = 0; at < frame.length && !isDone(response); at += SLICE_BYTES) {
       open.sentMs = clock.now();
       response.write(frame.subarray(at, at + SLICE_BYTES));
-      if (!response.writableNeedDrain) continue;
-      open.behindSinceMs = clock.now();
-      await drained(response);
-      if (!response.writableEnded) open.behindSinceMs = null;
+      if (response.writableNeedDrain) await catchUp(open);
     }
+  };
+
+  /** Resolves once more may be written; no promise where that is so already. */
+  const write = (open: Open, frame: Buffer): Promise<void> | null => {
+    const { response } = open;
+    if (frame.length > SLICE_BYTES) return writeSlices(open, frame);
+    if (isDone(response)) return null;
+    open.sentMs = clock.now();
+    writeShared(response, frame);
+    return response.writableLength > SLICE_BYTES ? catchUp(open) : null;
   };
 
   const sendAll = async (open: Open, stream: EventStream) => {
@@ -140,7 +158,8 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     while (!isDone(response)) {
       const frame = await stream.next();
       if (frame === null) break;
-      await write(open, frame);
+      const taken = write(open, frame);
+      if (taken) await taken;
     }
     if (!isDone(response)) end(open);
   };
