@@ -31,6 +31,9 @@ export const COMPLETE = Buffer.from('event: complete\ndata: \n\n');
 /** Keeps proxies from taking a stream for dead. */
 export const PING = Buffer.from(':\n\n');
 
+/** The header in which a client says the id of the last event it has. */
+export const LAST_EVENT_ID = 'last-event-id';
+
 /** What was told last of each run: the start of its content hash by the position of its key, null where none was shown. */
 export type LastTold = ReadonlyMap<number, string | null>;
 

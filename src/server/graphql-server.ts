@@ -10,7 +10,7 @@ import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { createDoor } from './door-plugin.ts';
 import type { EventStream } from './event-frames.ts';
-import { readEventId } from './event-frames.ts';
+import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { type Answers, createOpenAnswers } from './open-answers.ts';
@@ -51,6 +51,10 @@ export interface GraphQLServer {
   operate(request: Request, payload: unknown): Promise<Answers>;
 }
 
+/** Only a stream by GET has event ids; elsewhere the header is of something else, as of the handshake of a WebSocket. */
+const lastToldTo = ({ method, headers }: Request): LastTold =>
+  readEventId(method === 'GET' ? headers.get(LAST_EVENT_ID) : null);
+
 /** Validation errors never meet Yoga's own masking. */
 const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
   onExecutionResult({ result, setResult }) {
@@ -74,8 +78,10 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     schema,
     context: ({ request }: YogaInitialContext) => {
       const caller = door.callerOf(request);
-      const lastTold = readEventId(request.headers.get('last-event-id'));
-      return createContext({ caller, store, live, keys, lastTold, signal: request.signal });
+      return createContext({
+        ...{ caller, store, live, keys, signal: request.signal },
+        lastTold: lastToldTo(request),
+      });
     },
     plugins: [
       requestParams,

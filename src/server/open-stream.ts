@@ -2,7 +2,7 @@ import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { NO_UPDATES } from '../live/run-updates.ts';
 import { weightOf } from './accept.ts';
-import { COMPLETE, createEventId, type EventStream, readEventId } from './event-frames.ts';
+import { COMPLETE, createEventId, type EventStream, LAST_EVENT_ID, readEventId } from './event-frames.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
 import { singleAnswer } from './single-answer.ts';
@@ -38,8 +38,6 @@ export const isStream = async (request: Request): Promise<boolean> => {
   const params = await readParams(request.clone());
   return !(params instanceof Response) && subscribes(params);
 };
-
-const LAST_EVENT_ID = 'last-event-id';
 
 const eventStream = ({ updates, frameOf }: SharedEvents, { method, headers }: Request): EventStream => {
   const idOf = method === 'GET' ? createEventId(readEventId(headers.get(LAST_EVENT_ID))) : null;

@@ -98,6 +98,14 @@ describe('a connection with Last-Event-ID', () => {
     expect(updatesIn(stream)).toMatchObject([{ isFinal: true, run: { verdict: 'PASSED' } }]);
   });
 
+  it('by POST is as without, for its events have no ids', async () => {
+    const { test, id } = await begun([backupPlan('dbs-plan-stalled')]);
+    const body = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-stalled')] } };
+    const stream = await openStream(test.url, { body, headers: { 'last-event-id': id } });
+    await soon(() => stream.events.length > 0);
+    expect(updatesIn(stream)).toMatchObject([{ isFinal: false, run: { status: 'RUNNING' } }]);
+  });
+
   it.each(['', 'nonsense', '0:-', '7:AAAAAAAA', '100:AAAAAAAA', '0:AAAAAAAA,,0', 'x'.repeat(5_000)])(
     'that is none of ours is as without: %j',
     async (id) => {

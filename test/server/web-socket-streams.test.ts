@@ -77,6 +77,19 @@ describe('bytes that are shared', () => {
   });
 });
 
+it('what a handshake says of an event stream says nothing of the operations', async () => {
+  const test = await listen();
+  const passed = { keys: [plan('passed')] };
+  const url = `${test.url}?${new URLSearchParams({ query: followAs('it'), variables: JSON.stringify(passed) })}`;
+  const sse = await fetch(url, { headers: { accept: 'text/event-stream' } });
+  const [, id = ''] = /^id: (.*)$/m.exec(await sse.text()) ?? [];
+  expect(id).toMatch(/^0:/);
+  const hand = await openAndGreet(test.url, {}, { headers: { 'last-event-id': id } });
+  hand.say(subscribe('a', 'it', passed));
+  await until(() => has(hand, 'a', 'complete'));
+  expect(ofId(hand, 'a').map(({ type }) => type)).toEqual(['next', 'complete']);
+});
+
 describe('nothing goes on for nobody', () => {
   it('when a socket is closed with idle subscriptions and a query that waits', async () => {
     const test = await listen();
