@@ -175,3 +175,41 @@ describe('a slow reader', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
 });
+
+describe('a subscription to a field that may not be there', () => {
+  const FIELD = 'precheckUpdates(keys: [{ backupPlan: { backupPlanId: "dbs-plan-passed" } }])';
+  it.each<[what: string, query: string, name: string]>([
+    ['skipped', `subscription { ${FIELD} @skip(if: true) { isFinal } }`, 'skip'],
+    ['included', `subscription { ${FIELD} @include(if: true) { isFinal } }`, 'include'],
+    ['by a variable', `subscription ($a: Boolean!) { ${FIELD} @include(if: $a) { isFinal } }`, 'include'],
+    ['in an inline fragment', `subscription { ... @skip(if: true) { ${FIELD} { isFinal } } }`, 'skip'],
+    [
+      'in a fragment of a fragment',
+      `subscription { ...A } fragment A on Subscription { ...B @include(if: false) ...A } fragment B on Subscription { ${FIELD} { isFinal } }`,
+      'include',
+    ],
+  ])('is refused, and nothing is logged as a defect: %s', async (_what, query, name) => {
+    const { url, lines } = await listen();
+    const stream = await openStream(url, { body: { query, variables: { a: true } } });
+    await stream.ended;
+    expect(dataIn(stream)).toMatchObject([
+      {
+        errors: [
+          {
+            message: `the field of a subscription must be selected without a condition, got @${name}`,
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retryable: false },
+          },
+        ],
+      },
+    ]);
+    expect(lines).toEqual([]);
+  });
+
+  it('may have conditions below it', async () => {
+    const { url } = await listen();
+    const query = `subscription ($a: Boolean!) { ${FIELD} { isFinal run @include(if: $a) { id } } }`;
+    const stream = await openStream(url, { body: { query, variables: { a: false } } });
+    await stream.ended;
+    expect(updatesIn(stream)).toEqual([{ isFinal: true }]);
+  });
+});
