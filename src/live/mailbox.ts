@@ -10,8 +10,16 @@ export interface Mailbox<Source, Value, Read> {
   readonly reader: AsyncIterableIterator<Read>;
 }
 
+interface Waiting<Read> {
+  readonly resolve: (result: IteratorResult<Read>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 interface MailboxOptions<Source, Value, Read> {
-  /** Looks at a value as it is read; null where there is nothing to say after all. */
+  /**
+   * Looks at a value as it is read; null where there is nothing to say after all. If it throws, the reader is told, and
+   * nobody else.
+   */
   readonly read: (source: Source, value: Value) => Read | null;
   /** Whether nothing more will be put; asked after each value that was read. */
   readonly isDone: () => boolean;
@@ -26,7 +34,7 @@ export const createMailbox = <Source, Value, Read>({
 }: MailboxOptions<Source, Value, Read>): Mailbox<Source, Value, Read> => {
   const unread = new Map<Source, Value>();
   let isClosed = false;
-  let waiting: ((result: IteratorResult<Read>) => void)[] = [];
+  let waiting: Waiting<Read>[] = [];
 
   const close = () => {
     if (isClosed) return;
@@ -34,7 +42,7 @@ export const createMailbox = <Source, Value, Read>({
     unread.clear();
     const all = waiting;
     waiting = [];
-    for (const answer of all) answer({ value: undefined, done: true });
+    for (const { resolve } of all) resolve({ value: undefined, done: true });
     onClose();
   };
 
@@ -55,10 +63,15 @@ export const createMailbox = <Source, Value, Read>({
   };
 
   const deliver = () => {
-    while (waiting.length > 0) {
-      const value = take();
-      if (value === null) break;
-      waiting.shift()?.({ value, done: false });
+    try {
+      while (waiting.length > 0) {
+        const value = take();
+        if (value === null) break;
+        waiting.shift()?.resolve({ value, done: false });
+      }
+    } catch (thrown) {
+      waiting.shift()?.reject(thrown);
+      close();
     }
     if (isDone()) close();
   };
@@ -66,9 +79,9 @@ export const createMailbox = <Source, Value, Read>({
   const reader: AsyncIterableIterator<Read> = {
     [Symbol.asyncIterator]: () => reader,
     next: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         if (isClosed) return resolve({ value: undefined, done: true });
-        waiting.push(resolve);
+        waiting.push({ resolve, reject });
         deliver();
       }),
     async return() {

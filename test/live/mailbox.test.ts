@@ -75,6 +75,19 @@ describe('a mailbox', () => {
     expect(state.closed).toBe(1);
   });
 
+  it('that cannot look at a value tells its reader, not who put it there, and closes', async () => {
+    const broken = new Error('broken');
+    const { put, reader, state } = createTestMailbox(() => {
+      throw broken;
+    });
+    const [first, second] = [reader.next(), reader.next()];
+    put('a', 1);
+    await expect(first).rejects.toBe(broken);
+    expect(await second).toEqual(DONE);
+    expect(await reader.next()).toEqual(DONE);
+    expect(state.closed).toBe(1);
+  });
+
   it('can be iterated, and a break closes it', async () => {
     const { put, reader, state } = createTestMailbox();
     put('a', 1);
