@@ -55,24 +55,28 @@ export const createMailbox = <Source, Value, Read>({
     return null;
   };
 
-  /** What is put while the reader waits was never unread. */
-  const handOver = (source: Source, value: Value) => {
-    const taken = read(source, value);
-    if (taken !== null) waiting.shift()?.({ value: taken, done: false });
-    if (isDone()) close();
-  };
-
-  const deliver = () => {
+  /** Gives who waits what there is; false where that is nothing. What breaks is told to him, and is the end. */
+  const hand = (find: () => Read | null): boolean => {
     try {
-      while (waiting.length > 0) {
-        const value = take();
-        if (value === null) break;
-        waiting.shift()?.resolve({ value, done: false });
-      }
+      const value = find();
+      if (value === null) return false;
+      waiting.shift()?.resolve({ value, done: false });
+      return true;
     } catch (thrown) {
       waiting.shift()?.reject(thrown);
       close();
+      return false;
     }
+  };
+
+  const deliver = () => {
+    while (waiting.length > 0 && hand(take));
+    if (isDone()) close();
+  };
+
+  /** What is put while the reader waits was never unread. */
+  const handOver = (source: Source, value: Value) => {
+    hand(() => read(source, value));
     if (isDone()) close();
   };
 

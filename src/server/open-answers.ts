@@ -52,9 +52,11 @@ const oneAnswer = (result: ExecutionResult): Answers => {
   };
 };
 
-const manyAnswers = ({ updates, frameOf }: SharedEvents): Answers => ({
+const manyAnswers = ({ updates, frameOf, errorOf }: SharedEvents): Answers => ({
   async next() {
-    const { value, done } = await updates.next();
+    const { value, done } = await updates.next().catch((thrown) => {
+      throw new OperationRefusal([errorOf(thrown)]);
+    });
     return done ? null : jsonIn(await frameOf(value));
   },
   stop: () => void updates.return?.(),

@@ -5,7 +5,7 @@ import { weightOf } from './accept.ts';
 import { COMPLETE, createEventId, type EventStream, LAST_EVENT_ID, readEventId } from './event-frames.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
-import { singleAnswer } from './single-answer.ts';
+import { resultFrame, singleAnswer } from './single-answer.ts';
 import type { SharedEvents } from './subscriptions.ts';
 
 const STREAM_TYPES = ['text/event-stream', 'text/*'];
@@ -39,21 +39,30 @@ export const isStream = async (request: Request): Promise<boolean> => {
   return !(params instanceof Response) && subscribes(params);
 };
 
-const eventStream = ({ updates, frameOf }: SharedEvents, { method, headers }: Request): EventStream => {
+const eventStream = (
+  { updates, frameOf, errorOf }: SharedEvents,
+  { method, headers }: Request,
+): EventStream => {
   const idOf = method === 'GET' ? createEventId(readEventId(headers.get(LAST_EVENT_ID))) : null;
   let isOver = false;
   return {
     lasts: true,
     async next() {
       if (isOver) return null;
-      const { value, done } = await updates.next();
-      if (done) {
+      try {
+        const { value, done } = await updates.next();
+        if (!done) {
+          const made = frameOf(value);
+          const frame = made instanceof Promise ? await made : made;
+          return idOf ? Buffer.concat([idOf(value), frame]) : frame;
+        }
         isOver = true;
         return COMPLETE;
+      } catch (thrown) {
+        // Not completed: whoever comes back may find it mended.
+        isOver = true;
+        return resultFrame({ errors: [errorOf(thrown)] });
       }
-      const made = frameOf(value);
-      const frame = made instanceof Promise ? await made : made;
-      return idOf ? Buffer.concat([idOf(value), frame]) : frame;
     },
     stop() {
       isOver = true;

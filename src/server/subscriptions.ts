@@ -3,6 +3,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  type GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -18,6 +19,8 @@ export interface SharedEvents {
   readonly updates: AsyncIterator<RunUpdate>;
   /** No promise where the result is there already; one never rejects. */
   readonly frameOf: (update: RunUpdate) => Buffer | Promise<Buffer>;
+  /** What to tell of a source that broke, behind which nothing more comes. */
+  readonly errorOf: (thrown: unknown) => GraphQLError;
 }
 
 interface SubscriptionDeps {
@@ -81,7 +84,7 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
     const { document, operationName, variableValues } = args;
     const { viewer: caller, request } = args.contextValue;
     const frameOf = ask({ document, operationName, variables: variableValues ?? {}, caller });
-    begun.set(request, { updates, frameOf });
+    begun.set(request, { updates, frameOf, errorOf: shown });
     return { data: null };
   };
 

@@ -5,6 +5,7 @@ import { jsonAnswer } from '../support/emulator-send.ts';
 import { dataIn, moveUntil, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
 import { backupPlan } from '../support/vendor.ts';
+import { openAndGreet, until } from '../support/web-sockets.ts';
 
 const LIVE = [backupPlan('dbs-plan-live')];
 
@@ -50,6 +51,67 @@ describe('a resolver that throws during an event', () => {
       expect(stream.text).not.toContain('10.1.2.3');
     }
     expect(lines).toEqual([{ level: 'error', fields: { errorId, err: cause } }]);
+  });
+});
+
+describe('a source of events that breaks', () => {
+  const INTERNAL = {
+    message: expect.stringMatching(/^Unexpected failure/),
+    extensions: { code: 'INTERNAL', retryable: false, errorId: expect.any(String) },
+  };
+
+  /** Subscriptions that bring one update, and then fail whenever they are asked. */
+  const breakSources = () => {
+    const field = schema.getSubscriptionType()?.getFields()['precheckUpdates'];
+    const original: (...args: unknown[]) => unknown = Object(field).subscribe;
+    const cause = new Error('10.1.2.3 is secret');
+    vi.spyOn(Object(field), 'subscribe').mockImplementation((...args) => {
+      const updates: AsyncIterableIterator<unknown> = Object(original(...args));
+      const { next } = updates;
+      let times = 0;
+      updates.next = async () => {
+        times += 1;
+        if (times > 1) throw cause;
+        return next.call(updates);
+      };
+      return updates;
+    });
+    return cause;
+  };
+
+  it('is told in a masked error, logged once, and is no completion, over SSE', async () => {
+    const cause = breakSources();
+    const { url, clock, lines } = await listen();
+    const stream = await subscribe(url);
+    await stream.ended;
+    const [first, last, ...others] = dataIn(stream);
+    expect(first.data.precheckUpdates).toMatchObject({ keyIndex: 0 });
+    expect([last, others]).toEqual([{ errors: [INTERNAL] }, []]);
+    expect([stream.end, stream.text.includes('event: complete')]).toEqual(['whole', false]);
+    const { errorId } = last.errors[0].extensions;
+    expect(lines).toEqual([{ level: 'error', fields: { errorId, err: cause } }]);
+    await soon(() => clock.sleepers === 0);
+  });
+
+  it('and over WebSocket, where other operations go on', async () => {
+    const cause = breakSources();
+    const { url, clock, lines } = await listen();
+    const hand = await openAndGreet(url);
+    const idle = clock.sleepers;
+    hand.say({ id: 'a', type: 'subscribe', payload: { query: UPDATES, variables: { keys: LIVE } } });
+    await until(() => hand.texts.length > 2);
+    hand.say({ id: 'b', type: 'subscribe', payload: { query: '{ __typename }' } });
+    await until(() => hand.texts.length > 4);
+    expect(hand.messages.slice(1).map(({ id, type }) => [id, type])).toEqual([
+      ['a', 'next'],
+      ['a', 'error'],
+      ['b', 'next'],
+      ['b', 'complete'],
+    ]);
+    expect(hand.messages[2]?.payload).toEqual([INTERNAL]);
+    const { errorId } = Object(hand.messages[2]?.payload)[0].extensions;
+    expect(lines).toEqual([{ level: 'error', fields: { errorId, err: cause } }]);
+    await until(() => clock.sleepers === idle);
   });
 });
 
