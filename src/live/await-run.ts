@@ -14,8 +14,9 @@ export interface AwaitOptions {
 }
 
 /**
- * Resolves with the state of a run that is over, as a read says that is younger than the pace; at the timeout with the
- * latest known. Rejects with the signal's reason, and with UPSTREAM_TIMEOUT where nothing is known by then.
+ * Resolves with the state of a run that is over, as a read says that is younger than the pace; at the timeout, or when
+ * the gateway begins to close, with the latest known. Rejects with the signal's reason, and with UPSTREAM_TIMEOUT where
+ * nothing is known by then.
  */
 export type AwaitRun = (key: RunKey, options: AwaitOptions) => Promise<RunState>;
 
@@ -24,6 +25,8 @@ interface AwaitDeps {
   readonly store: Pick<RunStore, 'peek'>;
   readonly clock: Clock;
   readonly pollMinMs: number;
+  /** Aborts when nobody shall wait any more. */
+  readonly closing: AbortSignal;
 }
 
 /** Whether a state answers who waits, well or not. */
@@ -34,13 +37,13 @@ const isAnswer = (state: RunState, sinceMs: number, startedAfterMs: number | nul
   return startedAfterMs === null || (state.run?.startedAtMs ?? 0) > startedAfterMs;
 };
 
-const nothingKnown = (key: RunKey, timeoutMs: number): PrecheckError =>
+const nothingKnown = (key: RunKey, until: string): PrecheckError =>
   new PrecheckError(
     'UPSTREAM_TIMEOUT',
-    `${key.by} ${JSON.stringify(key.upstreamId)} could not be read within ${timeoutMs} ms`,
+    `${key.by} ${JSON.stringify(key.upstreamId)} could not be read ${until}`,
   );
 
-export const createAwaitRun = ({ watches, store, clock, pollMinMs }: AwaitDeps): AwaitRun => {
+export const createAwaitRun = ({ watches, store, clock, pollMinMs, closing }: AwaitDeps): AwaitRun => {
   return async (key, { startedAfterMs, timeoutMs, signal }) => {
     signal.throwIfAborted();
     const sinceMs = clock.now() - pollMinMs + 1;
@@ -54,14 +57,19 @@ export const createAwaitRun = ({ watches, store, clock, pollMinMs }: AwaitDeps):
     look(store.peek(key));
     if (answer) return answer;
     const leave = watches.join(key, look);
+    const stop = () => answered.abort();
+    closing.addEventListener('abort', stop);
+    if (closing.aborted) stop();
     try {
       await clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal])).catch(() => {});
     } finally {
+      closing.removeEventListener('abort', stop);
       leave();
     }
     signal.throwIfAborted();
     const latest = answer ?? store.peek(key);
-    if (!latest) throw nothingKnown(key, timeoutMs);
+    if (!latest)
+      throw nothingKnown(key, closing.aborted ? 'before this gateway closed' : `within ${timeoutMs} ms`);
     return latest;
   };
 };

@@ -60,7 +60,9 @@ export interface Gateway {
   readonly fetch: GraphQLServer['answer'];
   /** Answers the GraphQL address once queries are answered there; rejects when the address cannot be had. */
   listen(): Promise<string>;
-  /** Takes no new connection, lets running requests end for `graceMs`, then ends them. */
+  /**
+   * Takes no new connection, answers who waits for a run, lets running requests end for `graceMs`, then ends them.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -89,7 +91,13 @@ const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
   cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
 });
 
-const createGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): GraphQLServer => {
+interface Parts {
+  readonly onUnexpected: OnUnexpected;
+  /** Aborts when the gateway begins to close. */
+  readonly closing: AbortSignal;
+}
+
+const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing }: Parts): GraphQLServer => {
   const { clock, random, send, credentials, log } = deps;
   const reader = createRunReader({
     call: createAcsCall({
@@ -113,7 +121,7 @@ const createGraphQL = (deps: GatewayDeps, onUnexpected: OnUnexpected): GraphQLSe
   });
   const live = {
     follow: createFollowRuns({ watches, store, clock, pollMinMs }),
-    awaitRun: createAwaitRun({ watches, store, clock, pollMinMs }),
+    awaitRun: createAwaitRun({ watches, store, clock, pollMinMs, closing }),
   };
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
   return createGraphQLServer({
@@ -140,7 +148,8 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   let isReady = false;
   const onUnexpected: OnUnexpected = (error) =>
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
-  const graphql = createGraphQL(deps, onUnexpected);
+  const closing = new AbortController();
+  const graphql = createGraphQL(deps, { onUnexpected, closing: closing.signal });
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
   const { clock } = deps;
   const limits = { ...STREAM_LIMITS, ...deps.streamLimits };
@@ -169,6 +178,8 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       streams.endAll();
       sockets.endAll();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Who waits for a run has the latest of it, and asks another gateway for its end.
+      closing.abort();
       server.closeIdleConnections();
       const done = new AbortController();
       deps.clock.sleep(graceMs, done.signal).then(

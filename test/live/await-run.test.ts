@@ -10,7 +10,8 @@ const over = (startedAtMs = 1) => readingOf({ startedAtMs });
 
 const createWaiting = (read: Parameters<typeof createLive>[0]['read'], maxWatches = 10) => {
   const live = createLive({ read, maxWatches });
-  const awaitRun = createAwaitRun({ ...live, pollMinMs: 1_000 });
+  const closing = new AbortController();
+  const awaitRun = createAwaitRun({ ...live, pollMinMs: 1_000, closing: closing.signal });
   const beganMs = live.clock.now();
   /** What came, and after how many ms; null while there is nothing. */
   const wait = (options: Partial<AwaitOptions> = {}) => {
@@ -34,7 +35,7 @@ const createWaiting = (read: Parameters<typeof createLive>[0]['read'], maxWatche
       });
     return seen;
   };
-  return { ...live, wait, elapsedMs: () => live.clock.now() - beganMs };
+  return { ...live, closing, wait, elapsedMs: () => live.clock.now() - beganMs };
 };
 
 describe('who waits for a run', () => {
@@ -106,6 +107,32 @@ describe('who waits for a run', () => {
     expect(seen.error).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
     expect(reads[0]?.signal.aborted).toBe(true);
     expect([watches.size, clock.sleepers]).toEqual([0, 0]);
+  });
+
+  it('gets the latest that is known when the gateway closes, and waits no more after that', async () => {
+    const { clock, wait, watches, closing } = createWaiting(() => running());
+    const seen = Array.from({ length: 50 }, () => wait());
+    await clock.advance(3_000);
+    expect(seen[0]?.afterMs).toBeNull();
+    closing.abort();
+    await clock.advance(0);
+    const late = wait();
+    await clock.advance(0);
+    for (const one of [...seen, late])
+      expect(one).toMatchObject({ state: { run: { status: 'RUNNING' } }, error: null, afterMs: 3_000 });
+    expect([watches.size, clock.sleepers]).toEqual([0, 0]);
+  });
+
+  it('is told so where nothing could be read before the gateway closed', async () => {
+    const { clock, wait, closing } = createWaiting(() => new Promise(() => {}));
+    const seen = wait();
+    await clock.advance(100);
+    closing.abort();
+    await clock.advance(0);
+    expect(seen.error).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: expect.stringMatching(/could not be read before this gateway closed$/),
+    });
   });
 
   it('can leave, and is refused where there are too many', async () => {

@@ -1,4 +1,6 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type OpenedStream, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { type StartedProcess, startProcess } from '../support/process.ts';
@@ -13,17 +15,21 @@ const start = async (env: Readonly<Record<string, string>> = {}) => {
 
 const body = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-stalled')] } };
 
+/** Asks for a run by a field of that name. */
+const ask = (url: string, field: string, planId: string) => {
+  const asked = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } });
+  asked.on('error', () => {});
+  const query = `query Ask($key: PrecheckRunKey!) { ${field}(key: $key) { status } }`;
+  asked.end(JSON.stringify({ query, variables: { key: backupPlan(planId) } }));
+  return asked;
+};
+
 /** With a request under way that holds the end up until it is aborted. */
 const startHeld = async () => {
   const started = await start();
-  const held = request(started.url, { method: 'POST', headers: { 'content-type': 'application/json' } });
-  held.on('error', () => {});
-  held.end(
-    JSON.stringify({
-      query: 'query Hold($key: PrecheckRunKey!) { awaitPrecheckRun(key: $key) { status } }',
-      variables: { key: backupPlan('dbs-plan-stalled') },
-    }),
-  );
+  ask(started.url, 'precheckRun', 'fault-hang');
+  ask(started.url, 'precheckRun', 'dbs-plan-passed');
+  // The later one has been read, so the other is being.
   await started.outputs(/upstream attempt/);
   return started;
 };
@@ -45,6 +51,18 @@ describe('a signal', () => {
       expect([stream.end, updatesIn(stream).at(-1).isFinal]).toEqual(['whole', false]);
     }
     expect(printed.err).toBe('');
+  });
+
+  it('answers who waits for a run with the latest of it, and then ends', async () => {
+    const { url, signal, ended, outputs } = await start();
+    const asked = ask(url, 'awaitPrecheckRun', 'dbs-plan-stalled');
+    await outputs(/upstream attempt/);
+    signal('SIGTERM');
+    const sentMs = performance.now();
+    const [response]: [IncomingMessage] = Object(await once(asked, 'response'));
+    expect(await text(response)).toBe('{"data":{"awaitPrecheckRun":{"status":"RUNNING"}}}');
+    expect(await ended()).toEqual({ code: 0, signal: null });
+    expect(performance.now() - sentMs).toBeLessThan(3_000);
   });
 
   it('twice at once counts once: what runs may end', async () => {
@@ -76,15 +94,15 @@ describe('a signal', () => {
 it('is not ready while it stops, on connections that are open still', async () => {
   const { url, signal, outputs } = await startHeld();
   const socket = await openSocket(Number(new URL(url).port));
-  let text = '';
+  let answer = '';
   socket.setEncoding('utf8').on('data', (more: string) => {
-    text += more;
+    answer += more;
   });
   // A request in the middle of its head keeps the connection.
   socket.write('GET /readyz HTTP/1.1\r\nhost: x\r\n');
   signal('SIGTERM');
   await outputs(/"msg":"stopping"/);
   socket.write('\r\n');
-  await soon(() => text.includes('\r\n\r\n'));
-  expect(text).toMatch(/^HTTP\/1\.1 503 /);
+  await soon(() => answer.includes('\r\n\r\n'));
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
 });
