@@ -1,14 +1,11 @@
 import { shownRun } from '../domain/run-update.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
+import type { Pieces } from './pieces.ts';
 
 /** A stream of frames for one client. */
-export interface EventStream {
+export interface EventStream extends Pieces {
   /** Whether it goes on after what there is by now. One that does not is an answer like any other. */
   readonly lasts: boolean;
-  /** The next frame; null behind the last one. */
-  next(): Promise<Buffer | null>;
-  /** The client has gone: nothing more is asked for. */
-  stop(): void;
 }
 
 /** How much of a content hash an event id tells. */

@@ -2,17 +2,13 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from '
 import { jsonIn } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import type { ResultOf } from './open-stream.ts';
+import { type Pieces, piecesOf } from './pieces.ts';
 import { paramsIn } from './request-params.ts';
 import { bareError, resultJson } from './single-answer.ts';
 import type { SharedEvents } from './subscriptions.ts';
 
-/** The answers to one operation, each as JSON. */
-export interface Answers {
-  /** The next one; null behind the last. */
-  next(): Promise<Buffer | null>;
-  /** Nobody waits for them any more. */
-  stop(): void;
-}
+/** The answers to one operation, each as JSON. `next` rejects with an OperationRefusal where they can come no more. */
+export type Answers = Pieces;
 
 /** An operation that came to nothing; what of it is public. */
 export class OperationRefusal extends Error {
@@ -42,16 +38,6 @@ const isError = (value: unknown): value is GraphQLError => value instanceof Grap
 const errorsIn = ({ errors }: Readonly<Record<string, unknown>>): readonly GraphQLError[] =>
   Array.isArray(errors) ? errors.filter(isError) : [];
 
-const oneAnswer = (result: ExecutionResult): Answers => {
-  const frames = [Buffer.from(resultJson(result))];
-  return {
-    next: async () => frames.shift() ?? null,
-    stop() {
-      frames.length = 0;
-    },
-  };
-};
-
 const manyAnswers = ({ updates, frameOf, errorOf }: SharedEvents): Answers => ({
   async next() {
     const { value, done } = await updates.next().catch((thrown) => {
@@ -75,6 +61,6 @@ export const createOpenAnswers =
     });
     const events = eventsOf(request);
     if (events) return manyAnswers(events);
-    if (isAnswer(result)) return oneAnswer(result);
+    if (isAnswer(result)) return piecesOf(Buffer.from(resultJson(result)));
     throw new OperationRefusal(errorsIn(Object(result)));
   };

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { COMPLETE, type EventStream, nextFrame } from './event-frames.ts';
+import { piecesOf } from './pieces.ts';
 
 /** The error as it is written where Yoga does not: what it says to HTTP is for nobody else. */
 export const bareError = (error: GraphQLError): GraphQLFormattedError => {
@@ -15,13 +16,7 @@ export const resultJson = ({ errors, ...result }: ExecutionResult): string =>
 export const resultFrame = (result: ExecutionResult): Buffer => nextFrame(resultJson(result));
 
 /** An answer that comes alone, as a stream. */
-export const singleAnswer = (result: ExecutionResult): EventStream => {
-  const frames = [resultFrame(result), COMPLETE];
-  return {
-    lasts: false,
-    next: async () => frames.shift() ?? null,
-    stop() {
-      frames.length = 0;
-    },
-  };
-};
+export const singleAnswer = (result: ExecutionResult): EventStream => ({
+  lasts: false,
+  ...piecesOf(resultFrame(result), COMPLETE),
+});

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../domain/clock.ts';
+import { SLICE_BYTES } from './pieces.ts';
 
 /** What is sent on one WebSocket, and how far its client is behind with it. */
 export interface SocketOutbox {
@@ -9,8 +10,6 @@ export interface SocketOutbox {
   readonly behindSinceMs: number | null;
 }
 
-/** Bytes that are sent at once: a client that has taken them is not stuck, however long all of a message takes it. */
-const SLICE_BYTES = 64 * 1024;
 /** Bytes that a client may be behind before nothing more is heard of it. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 

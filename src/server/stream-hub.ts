@@ -4,6 +4,7 @@ import { PrecheckError } from '../domain/precheck-error.ts';
 import { createBeat } from './beat.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { SLICE_BYTES } from './pieces.ts';
 import { createPlaces, type PlaceLimits, type Places } from './places.ts';
 import { writeShared } from './shared-chunk.ts';
 import { singleAnswer } from './single-answer.ts';
@@ -32,9 +33,6 @@ export interface StreamHub {
   /** How many streams are open that last. */
   readonly size: number;
 }
-
-/** Bytes that are sent at once: a client that has taken them is not stuck, however long all of an event takes it. */
-const SLICE_BYTES = 64 * 1024;
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
