@@ -13,7 +13,7 @@ import type { EventStream } from './event-frames.ts';
 import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
-import { type Answers, createOpenAnswers } from './open-answers.ts';
+import { type Answers, createOpenAnswers, OperationRefusal } from './open-answers.ts';
 import { createOpenStream, isStream, mayStream, type ResultOf } from './open-stream.ts';
 import { operationCheck } from './operation-check.ts';
 import { createOperationLog, type OnOperation } from './operation-log.ts';
@@ -46,9 +46,9 @@ export interface GraphQLServer {
   stream(request: Request, refusal: () => PrecheckError | null): Promise<EventStream | Response>;
   /**
    * Answers what a message of a WebSocket asks for: in JSON, until the signal of the request aborts. Rejects
-   * with an OperationRefusal. The request has no more to say than headers.
+   * with an OperationRefusal, with that of `refusal` if there is one. The request has no more to say than headers.
    */
-  operate(request: Request, payload: unknown): Promise<Answers>;
+  operate(request: Request, payload: unknown, refusal: PrecheckError | null): Promise<Answers>;
 }
 
 /** Only a stream by GET has event ids; elsewhere the header is of something else, as of the handshake of a WebSocket. */
@@ -125,10 +125,13 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     async stream(request, refusal) {
       if (!(await isStream(request))) return answerOperation(request);
       const refused = refusal();
-      return refused
-        ? singleAnswer({ errors: [publicError(refused, onUnexpected)] })
-        : streamOperation(request);
+      if (!refused) return streamOperation(request);
+      operationLog.unopened(request, refused);
+      return singleAnswer({ errors: [publicError(refused, onUnexpected)] });
     },
-    operate: operationLog.loggedAnswers(openAnswers),
+    operate: operationLog.loggedAnswers(async (request, payload, refusal) => {
+      if (refusal) throw new OperationRefusal([publicError(refusal, onUnexpected)]);
+      return openAnswers(request, payload);
+    }),
   };
 };

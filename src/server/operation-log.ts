@@ -1,6 +1,7 @@
 import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
 import type { EventStream } from './event-frames.ts';
 import type { Answers } from './open-answers.ts';
 
@@ -26,7 +27,7 @@ const MAX_NAME_LENGTH = 80;
 type Answered = Response | EventStream;
 type Answer<Result extends Answered> = (request: Request) => Promise<Result>;
 
-type OpenAnswers = (request: Request, payload: unknown) => Promise<Answers>;
+type OpenAnswers<Asked extends readonly unknown[]> = (request: Request, ...asked: Asked) => Promise<Answers>;
 
 type Seen = Pick<OperationNote, 'operationType' | 'operationName' | 'codes'>;
 
@@ -89,6 +90,15 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
       });
   };
 
+  const noteRefusal = (request: Request, { code }: PrecheckError) =>
+    seenOf.set(request, { ...(seenOf.get(request) ?? NOTHING), codes: [code] });
+
+  /** Tells of a stream that was not opened. */
+  const unopened = (request: Request, refusal: PrecheckError) => {
+    noteRefusal(request, refusal);
+    begin(request)(200);
+  };
+
   const whole = async (request: Request, response: Response, tell: ReturnType<typeof begin>) =>
     tell(response.status, seenOf.has(request) ? NOTHING : await refused(response));
 
@@ -118,19 +128,20 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
         await whole(request, answered, tell);
         return answered;
       }
-      const stop = () => {
+      const stop: EventStream['stop'] = (refusal) => {
         answered.stop();
+        if (refusal) noteRefusal(request, refusal);
         tell(200);
       };
       return { ...answered, stop };
     };
 
   const loggedAnswers =
-    (open: OpenAnswers): OpenAnswers =>
-    async (request, payload) => {
+    <Asked extends readonly unknown[]>(open: OpenAnswers<Asked>): OpenAnswers<Asked> =>
+    async (request, ...asked) => {
       const tell = begin(request, 'WS');
       try {
-        const answers = await open(request, payload);
+        const answers = await open(request, ...asked);
         const status = request.signal.aborted ? null : 200;
         const stop = () => {
           answers.stop();
@@ -143,5 +154,5 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
       }
     };
 
-  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers };
+  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers, unopened };
 };

@@ -1,9 +1,11 @@
+import type { PrecheckError } from '../domain/precheck-error.ts';
+
 /** What is sent to one client, piece by piece. */
 export interface Pieces {
   /** The next one; null behind the last. */
   next(): Promise<Buffer | null>;
-  /** Nobody takes them any more. */
-  stop(): void;
+  /** Nobody takes them any more, or may: `refusal` says why. */
+  stop(refusal?: PrecheckError): void;
 }
 
 /** Pieces that are there already. */

@@ -171,7 +171,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
       }
       // Many may have come this far at once before the first of them counts.
       const refusal = asked.lasts ? places.refusalFor(address) : null;
-      if (refusal) asked.stop();
+      if (refusal) asked.stop(refusal);
       const stream = refusal ? singleAnswer({ errors: [publicError(refusal, onUnexpected)] }) : asked;
       const nowMs = clock.now();
       const { lasts } = stream;

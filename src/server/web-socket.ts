@@ -73,12 +73,9 @@ const createProtocol = ({ graphql, places, onUnexpected }: WebSocketDeps) => {
   const start = (connection: Connection, id: string, payload: unknown) => {
     const { headers, operations } = connection;
     const refusal = refusalOf(places, connection, id);
-    return operations.start(async (signal) => {
-      if (refusal) throw new OperationRefusal([publicError(refusal, onUnexpected)]);
-      return graphql.operate(
-        new Request('http://gateway/graphql', { method: 'POST', headers, signal }),
-        payload,
-      );
+    return operations.start((signal) => {
+      const request = new Request('http://gateway/graphql', { method: 'POST', headers, signal });
+      return graphql.operate(request, payload, refusal);
     });
   };
 

@@ -189,6 +189,34 @@ describe('limits', () => {
   });
 });
 
+describe('streams that are refused by a limit', () => {
+  const codesIn = ({ notes }: Awaited<ReturnType<typeof listen>>, wanted: string) =>
+    notes.flatMap(({ phrase, fields }) => {
+      const { method, codes, status } = Object(fields);
+      return phrase === 'operation' && method === wanted ? [{ codes, status }] : [];
+    });
+  const REFUSED = { codes: ['LIMIT_EXCEEDED'], status: 200 };
+
+  it('have a line with its code, those too that came at once', async () => {
+    const test = await listen({ streamLimits: { maxPerAddress: 2 } });
+    const before = codesIn(test, 'POST').length;
+    const streams = await Promise.all(Array.from({ length: 8 }, () => subscribe(test.url)));
+    await soon(() => streams.filter(({ end }) => end === 'whole').length === 6);
+    expect(codesIn(test, 'POST').slice(before)).toEqual(Array(6).fill(REFUSED));
+    await (await subscribe(test.url)).ended;
+    expect(codesIn(test, 'POST').slice(before)).toEqual(Array(7).fill(REFUSED));
+  });
+
+  it('have one over WebSocket', async () => {
+    const test = await listen({ streamLimits: { maxPerAddress: 1 } });
+    const hand = await openAndGreet(test.url);
+    for (const id of ['a', 'b'])
+      hand.say({ id, type: 'subscribe', payload: { query: UPDATES, variables: { keys: LIVE } } });
+    await until(() => hand.messages.some(({ type }) => type === 'error'));
+    expect(codesIn(test, 'WS')).toEqual([REFUSED]);
+  });
+});
+
 describe('a slow reader', () => {
   it('costs no executions and no time of others, and gets the latest state when it resumes', async () => {
     let progress = 0;
