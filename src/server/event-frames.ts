@@ -1,4 +1,5 @@
 import { shownRun } from '../domain/run-update.ts';
+import { isOver } from '../domain/verdict.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -34,11 +35,17 @@ export const LAST_EVENT_ID = 'last-event-id';
 /** What was told last of each run: the start of its content hash by the position of its key, null where none was shown. */
 export type LastTold = ReadonlyMap<number, string | null>;
 
-/** What a stream and those before it have told, as an event id: for each key `<keyIndex>:<start of the content hash>`. */
+/**
+ * What a stream and those before it have told, as an event id: for each key `<keyIndex>:<start of the content hash>`.
+ * Without a run that was over when it was read long ago: its content may be the same at the end, of which the client
+ * has not heard yet.
+ */
 export const createEventId = (before: LastTold) => {
   const told = new Map(before);
-  return ({ keyIndex, change: { state } }: RunUpdate): Buffer => {
-    told.set(keyIndex, shownRun(state)?.contentHash.slice(0, PREFIX_LENGTH) ?? null);
+  return ({ keyIndex, change: { state, isFinal } }: RunUpdate): Buffer => {
+    const run = shownRun(state);
+    if (run && isOver(run) && !isFinal) told.delete(keyIndex);
+    else told.set(keyIndex, run?.contentHash.slice(0, PREFIX_LENGTH) ?? null);
     return Buffer.from(`id: ${[...told].map(([index, hash]) => `${index}:${hash ?? NO_CONTENT}`).join()}\n`);
   };
 };

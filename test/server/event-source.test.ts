@@ -98,6 +98,22 @@ describe('a connection with Last-Event-ID', () => {
     expect(updatesIn(stream)).toMatchObject([{ isFinal: true, run: { verdict: 'PASSED' } }]);
   });
 
+  it('that has heard of the end, but not that it is the end, is told so', async () => {
+    const test = await listen();
+    await test.data('query ($key: PrecheckRunKey!) { precheckRun(key: $key) { status } }', { key: PASSED });
+    await test.clock.advance(5_000);
+    const first = await follow(test, [PASSED]);
+    await first.ended;
+    const [before, ...others] = updatesIn(first);
+    expect([before.isFinal, before.run.status]).toEqual([false, 'FINISHED']);
+    expect(others).toMatchObject([{ isFinal: true, run: { revision: before.run.revision } }]);
+    const stream = await follow(test, [PASSED], idsIn(first)[0]);
+    await stream.ended;
+    expect(stream.status).toBe(200);
+    expect(updatesIn(stream)).toMatchObject([{ keyIndex: 0, isFinal: true }]);
+    expect((await follow(test, [PASSED], idsIn(first).at(-1))).status).toBe(204);
+  });
+
   it('by POST is as without, for its events have no ids', async () => {
     const { test, id } = await begun([backupPlan('dbs-plan-stalled')]);
     const body = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-stalled')] } };
