@@ -107,11 +107,11 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
 
   const serve = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
     const answered = await answer(request, response, url);
+    // While the server closes, nobody should wait for the next request on a connection.
+    if (!server.listening && !response.destroyed) response.setHeader('connection', 'close');
     if ('next' in answered) return deps.streams.send(response, addressOf(request), answered);
     const { status, headers, body } = answered;
     if (response.destroyed) return;
-    // While the server closes, nobody should wait for the next request on a connection.
-    if (!server.listening) response.setHeader('connection', 'close');
     // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
     response.setTimeout(UNREAD_MS, () => response.destroy());
     // A 204 must not have a length; that of a 304 would be that of the answer that it stands for.

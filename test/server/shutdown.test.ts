@@ -16,8 +16,9 @@ const start = async (env: Readonly<Record<string, string>> = {}) => {
 const body = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-stalled')] } };
 
 /** Asks for a run by a field of that name. */
-const ask = (url: string, field: string, planId: string) => {
-  const asked = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } });
+const ask = (url: string, field: string, planId: string, accept = 'application/json') => {
+  const headers = { 'content-type': 'application/json', accept };
+  const asked = request(url, { method: 'POST', headers });
   asked.on('error', () => {});
   const query = `query Ask($key: PrecheckRunKey!) { ${field}(key: $key) { status } }`;
   asked.end(JSON.stringify({ query, variables: { key: backupPlan(planId) } }));
@@ -53,17 +54,21 @@ describe('a signal', () => {
     expect(printed.err).toBe('');
   });
 
-  it('answers who waits for a run with the latest of it, and then ends', async () => {
-    const { url, signal, ended, outputs } = await start();
-    const asked = ask(url, 'awaitPrecheckRun', 'dbs-plan-stalled');
-    await outputs(/upstream attempt/);
-    signal('SIGTERM');
-    const sentMs = performance.now();
-    const [response]: [IncomingMessage] = Object(await once(asked, 'response'));
-    expect(await text(response)).toBe('{"data":{"awaitPrecheckRun":{"status":"RUNNING"}}}');
-    expect(await ended()).toEqual({ code: 0, signal: null });
-    expect(performance.now() - sentMs).toBeLessThan(3_000);
-  });
+  it.each(['application/json', 'text/event-stream'])(
+    'answers who waits for a run with the latest of it, as %s, and then ends',
+    async (accept) => {
+      const { url, signal, ended, outputs } = await start();
+      const asked = ask(url, 'awaitPrecheckRun', 'dbs-plan-stalled', accept);
+      await outputs(/upstream attempt/);
+      signal('SIGTERM');
+      const sentMs = performance.now();
+      const [response]: [IncomingMessage] = Object(await once(asked, 'response'));
+      expect(response.headers.connection).toBe('close');
+      expect(await text(response)).toContain('{"data":{"awaitPrecheckRun":{"status":"RUNNING"}}}');
+      expect(await ended()).toEqual({ code: 0, signal: null });
+      expect(performance.now() - sentMs).toBeLessThan(3_000);
+    },
+  );
 
   it('twice at once counts once: what runs may end', async () => {
     const { signal, ended, printed } = await startHeld();
