@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryFleet } from '../../src/runs/run-fleet.ts';
+import { createMemoryFleet, type RunFleet } from '../../src/runs/run-fleet.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { readingOf } from '../support/readings.ts';
 import { collect, createLive, followed } from './live.ts';
@@ -43,5 +43,31 @@ describe('a run that is followed in two processes', () => {
     await clock.advance(0);
     expect(events.map(({ change }) => change.state.run?.progress)).toEqual([1]);
     expect([a.reads.length, b.reads.length]).toEqual([2, 0]);
+  });
+
+  it('is heard of no more where nobody listens any more', async () => {
+    const fleet = createMemoryFleet();
+    const following = { begun: 0, stopped: 0 };
+    const counted: RunFleet = {
+      ...fleet,
+      async follow(wire, onState) {
+        following.begun += 1;
+        const { last, stop } = await fleet.follow(wire, onState);
+        const counting = () => {
+          following.stopped += 1;
+          stop();
+        };
+        return { last, stop: counting };
+      },
+    };
+    const live = createLive({ fleet: counted, read: () => readingOf({ status: 'RUNNING' }) });
+    const readers = [live.follow([followed()]), live.follow([followed()])];
+    await live.clock.advance(1_500);
+    await readers[0]?.return?.();
+    await live.clock.advance(0);
+    expect(following).toEqual({ begun: 1, stopped: 0 });
+    await readers[1]?.return?.();
+    await live.clock.advance(0);
+    expect(following).toEqual({ begun: 1, stopped: 1 });
   });
 });
