@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { isFinalFor } from '../domain/run-update.ts';
@@ -38,10 +38,7 @@ const isAnswer = (state: RunState, sinceMs: number, startedAfterMs: number | nul
 };
 
 const nothingKnown = (key: RunKey, until: string): PrecheckError =>
-  new PrecheckError(
-    'UPSTREAM_TIMEOUT',
-    `${key.by} ${JSON.stringify(key.upstreamId)} could not be read ${until}`,
-  );
+  new PrecheckError('UPSTREAM_TIMEOUT', `${key.by} ${quote(key.upstreamId)} could not be read ${until}`);
 
 export const createAwaitRun = ({ watches, store, clock, pollMinMs, closing }: AwaitDeps): AwaitRun => {
   return async (key, { startedAfterMs, timeoutMs, signal }) => {
