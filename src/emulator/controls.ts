@@ -16,7 +16,7 @@ export interface Controls {
   readonly state: ControlState;
 }
 
-export interface ControlState {
+interface ControlState {
   /** The time of the prechecks, RFC 3339 in UTC. */
   readonly time: string;
   readonly advancedMs: number;
@@ -58,7 +58,7 @@ export const readOrder = <Schema extends z.ZodType>(schema: Schema, value: unkno
   throw new TypeError(sentences.join('; '));
 };
 
-export interface TimelineClock {
+interface TimelineClock {
   now(): number;
   readonly advancedMs: number;
   advance(ms: number): void;

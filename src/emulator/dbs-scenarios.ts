@@ -2,7 +2,7 @@ import { type Changes, planChecks, restoreChecks } from './dbs-checks.ts';
 import type { DbsPrecheck } from './dbs-precheck.ts';
 import type { Beginning, Pace } from './timeline.ts';
 
-export interface DbsScenario {
+interface DbsScenario {
   readonly parameter: 'BackupPlanId' | 'RestoreTaskId';
   readonly id: string;
   /** One sentence for the reader of a list of ids. */

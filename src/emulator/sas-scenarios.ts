@@ -2,7 +2,7 @@ import type { SasCheck, SasPrecheck } from './sas-precheck.ts';
 import { type Beginning, inTurn, type Pace } from './timeline.ts';
 
 /** One precheck with two names: the task that started it and the database it checks. */
-export interface SasScenario {
+interface SasScenario {
   readonly taskId: string;
   readonly instanceUuid: string;
   /** One sentence for the reader of a list of ids. */

@@ -4,7 +4,7 @@
  * By hand, and no async generator: that one does not hear of `return` while it waits, and an idle reader that has gone
  * would be waited for for ever.
  */
-export interface Mailbox<Source, Value, Read> {
+interface Mailbox<Source, Value, Read> {
   /** Replaces what is unread of the source. */
   put(source: Source, value: Value): void;
   readonly reader: AsyncIterableIterator<Read>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 
 /** Looks at what is kept again and again: one timer for all of it, and none when nothing is kept. */
-export interface Beat<Kept> {
+interface Beat<Kept> {
   add(kept: Kept): void;
   remove(kept: Kept): void;
   readonly all: ReadonlySet<Kept>;

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 
 /** Puts bytes that are JSON already into messages, so that all who are told the same share them. */
-export interface Splicer {
+interface Splicer {
   /** Something to answer with whose JSON is these bytes. */
   resultOf(json: Buffer): ExecutionResult;
   /** The message as it is sent; to be called in the same step that wrote it. */
