@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   moveUntil,
   type OpenedStream,
@@ -7,7 +7,7 @@ import {
   UPDATES,
   updatesIn,
 } from '../support/event-stream.ts';
-import { listen } from '../support/gateway-http.ts';
+import { listen, listenUntilDone } from '../support/gateway-http.ts';
 import {
   backupPlan,
   createVendor,
@@ -37,13 +37,7 @@ interface Update {
 
 const listenVendor = async () => {
   const test = await createVendor();
-  const url = await test.gateway.listen();
-  onTestFinished(async () => {
-    const closed = test.gateway.close(0);
-    await test.clock.advance(0);
-    await closed;
-  });
-  return { ...test, url };
+  return { ...test, url: await listenUntilDone(test) };
 };
 
 const follow = async (url: string, keys: readonly Key[]) => {

@@ -6,16 +6,21 @@ export const GRAPHQL_TYPE = 'application/graphql-response+json';
 
 export type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> };
 
+/** Listens on a port of its own until the test is over, and answers the address. */
+export const listenUntilDone = async ({ gateway, clock }: Pick<TestGateway, 'gateway' | 'clock'>) => {
+  const url = await gateway.listen();
+  onTestFinished(async () => {
+    const closed = gateway.close(0);
+    await clock.advance(0);
+    await closed;
+  });
+  return url;
+};
+
 /** A test gateway on a port of its own, until the test is over. */
 export const listen = async (options: Parameters<typeof createTestGateway>[0] = {}) => {
   const test: TestGateway = createTestGateway(options);
-  const url = await test.gateway.listen();
-  onTestFinished(async () => {
-    const closed = test.gateway.close(0);
-    await test.clock.advance(0);
-    await closed;
-  });
-  return { ...test, url };
+  return { ...test, url: await listenUntilDone(test) };
 };
 
 export const post = (body: unknown, headers: Record<string, string> = {}): Init => ({
