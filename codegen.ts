@@ -5,7 +5,7 @@ const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
   documents: 'schema/operations/*.graphql',
   generates: {
-    'test/generated/': {
+    'examples/generated/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: {
@@ -13,6 +13,11 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         scalars: { DateTime: 'string', ID: 'string' },
       },
+    },
+    // What Apollo Client needs to know of interfaces.
+    'examples/generated/possible-types.ts': {
+      plugins: ['fragment-matcher'],
+      config: { useExplicitTyping: true, apolloClientVersion: 3 },
     },
   },
   importExtension: '.ts',

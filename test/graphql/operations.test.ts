@@ -11,7 +11,7 @@ import {
   PrecheckRunDocument,
   PrecheckRunsDocument,
   WelcomeDocument,
-} from '../generated/graphql.ts';
+} from '../../examples/generated/graphql.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { accepting, listen, post } from '../support/gateway-http.ts';
 
@@ -129,8 +129,8 @@ it('the typed documents are up to date; `npm run codegen` writes them', async ()
     { ...codegen, cwd: root, silent: true },
     false,
   );
-  const written = await readdir(new URL('../generated', import.meta.url));
-  expect(written.map((name) => `test/generated/${name}`).toSorted()).toEqual(
+  const written = await readdir(new URL('../../examples/generated', import.meta.url));
+  expect(written.map((name) => `examples/generated/${name}`).toSorted()).toEqual(
     files.map(({ filename }) => filename).toSorted(),
   );
   for (const { filename, content } of files) {

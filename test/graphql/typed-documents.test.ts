@@ -1,6 +1,10 @@
 import type { ResultOf, VariablesOf } from '@graphql-typed-document-node/core';
 import { expectTypeOf, it } from 'vitest';
-import type { NodeDocument, PrecheckRunDocument, PrecheckRunsDocument } from '../generated/graphql.ts';
+import type {
+  NodeDocument,
+  PrecheckRunDocument,
+  PrecheckRunsDocument,
+} from '../../examples/generated/graphql.ts';
 
 // What these say is checked by the compiler: a document that lost its types would let everything pass.
 

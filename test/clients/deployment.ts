@@ -1,0 +1,44 @@
+import { startProcess } from '../support/process.ts';
+
+/** A vendor in a process of its own, whose prechecks go on while gateways come and go. */
+export const startVendor = async () => {
+  const [url] = await startProcess('emulator/main.ts', { EMULATOR_PORT: '0' }).outputs(
+    /http:\/\/127\.0\.0\.1:\d+/,
+  );
+  const order = async (path: string, body: object): Promise<void> => {
+    const response = await fetch(`${url}/control/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(await response.text());
+  };
+  return {
+    url,
+    /** Every precheck that is under way comes so much further. */
+    advance: (advanceMs: number) => order('clock', { advanceMs }),
+    /** The next calls for an id are answered with a fault. */
+    fail: (fault: string, id: string, times: number) => order('faults', { fault, id, times }),
+  };
+};
+
+/** A gateway process on that vendor, as with a cloud account; on a free port, or on a known one. */
+export const startGateway = async (vendor: { readonly url: string }, port = 0) => {
+  const gateway = startProcess('main.ts', {
+    PORT: String(port),
+    ALIBABA_CLOUD_ACCESS_KEY_ID: 'emulator-key-id',
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'emulator-key-secret',
+    DBS_ENDPOINT: vendor.url,
+    SAS_ENDPOINT: vendor.url,
+    POLL_MIN_MS: '100',
+    POLL_MAX_MS: '1000',
+  });
+  const [, origin = ''] = await gateway.outputs(/"url":"(http:\/\/[^"/]+)/);
+  return {
+    url: `${origin}/graphql`,
+    port: Number(new URL(origin).port),
+    printed: gateway.printed,
+    /** As a deploy does: what is under way is told to come back, then the process ends. */
+    async stop(): Promise<void> {
+      gateway.signal('SIGTERM');
+      const { code } = await gateway.ended();
+      if (code !== 0) throw new Error(`the gateway ended with ${code}:\n${gateway.printed.err}`);
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { PrecheckRunKey } from '../../examples/generated/graphql.ts';
+import type { Update } from '../../examples/resumable.ts';
+import { startGateway, startVendor } from './deployment.ts';
+
+/**
+ * Follows runs with one client as its users would, and hands on each update. Resolves when the client says that the
+ * stream is complete, rejects when it gives up.
+ */
+export type Follow = (
+  url: string,
+  keys: PrecheckRunKey[],
+  onUpdate: (update: Update) => void,
+) => Promise<void>;
+
+const PLAN = 'dbs-plan-live';
+const KEYS = [
+  { backupPlan: { backupPlanId: PLAN } },
+  { database: { instanceUuid: 'db-mysql-live' } },
+] satisfies PrecheckRunKey[];
+
+const follow = (client: Follow, url: string) => {
+  const updates: Update[] = [];
+  let wake = Promise.withResolvers<void>();
+  const complete = client(url, KEYS, (update) => {
+    updates.push(update);
+    wake.resolve();
+    wake = Promise.withResolvers();
+  });
+  return {
+    updates,
+    complete,
+    /** Waits for the first update like that; throws when the stream ends without one. */
+    async sees(what: string, isIt: (update: Update) => boolean): Promise<void> {
+      for (let at = 0; ; at += 1) {
+        while (at >= updates.length) {
+          const next = await Promise.race([wake.promise.then(() => 'more'), complete]);
+          if (next !== 'more' && at >= updates.length) throw new Error(`the stream ended without ${what}`);
+        }
+        const update = updates[at];
+        if (update && isIt(update)) return;
+      }
+    },
+  };
+};
+
+const expectTrueEnds = (updates: readonly Update[]) => {
+  for (const keyIndex of KEYS.keys()) {
+    const all = updates.filter((update) => update.keyIndex === keyIndex);
+    const progress = all.map(({ run }) => run?.progress ?? -1);
+    expect(progress).toEqual(progress.toSorted((one, other) => one - other));
+    expect(all.filter(({ isFinal }) => isFinal)).toEqual([all.at(-1)]);
+    expect(all.at(-1)).toMatchObject({ trouble: null, run: { progress: 100, verdict: 'PASSED' } });
+  }
+};
+
+/** What every client must do in its stock configuration, over real sockets, against a real process. */
+export const tellsTheStory = (name: string, client: Follow): void => {
+  describe(name, { timeout: 60_000 }, () => {
+    it('follows runs to their ends, and sees trouble come and go', async () => {
+      const vendor = await startVendor();
+      const { url } = await startGateway(vendor);
+      const { updates, complete, sees } = follow(client, url);
+      await sees('a running plan', ({ keyIndex, run }) => keyIndex === 0 && run?.status === 'RUNNING');
+      // Each read is tried four times.
+      await vendor.fail('throttling', PLAN, 4);
+      const isTroubled = ({ keyIndex, trouble }: Update) =>
+        keyIndex === 0 && trouble?.code === 'UPSTREAM_THROTTLED';
+      await sees('trouble', isTroubled);
+      const before = updates.findIndex(isTroubled);
+      await sees('recovery', (update) => {
+        const { keyIndex, trouble } = update;
+        return keyIndex === 0 && trouble === null && updates.indexOf(update) > before;
+      });
+      await vendor.advance(28_000);
+      await complete;
+      expectTrueEnds(updates);
+    });
+
+    it('comes to the true ends over a deploy by its own retry, and is told nothing twice', async () => {
+      const vendor = await startVendor();
+      const first = await startGateway(vendor);
+      const { updates, complete, sees } = follow(client, first.url);
+      await sees('progress', ({ keyIndex, run }) => keyIndex === 0 && (run?.progress ?? 0) > 5);
+      await first.stop();
+      const told = updates.length;
+      await vendor.advance(10_000);
+      await startGateway(vendor, first.port);
+      await sees('an update of the next instance', (update) => updates.indexOf(update) >= told);
+      await vendor.advance(18_000);
+      await complete;
+      expectTrueEnds(updates);
+      const revisions = updates.map(({ run }) => run?.revision);
+      expect(new Set(revisions).size).toBe(revisions.length);
+    });
+  });
+};
