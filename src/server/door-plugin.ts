@@ -1,5 +1,7 @@
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
+import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import type { Admit, Transport } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 
@@ -21,6 +23,15 @@ interface DoorDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
+const STATUS_OF: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403 };
+
+/** A refusal as the client sees it, by status too where the media type allows for one. */
+const shown = (refusal: PrecheckError, onUnexpected: OnUnexpected): GraphQLError => {
+  const { message, extensions } = publicError(refusal, onUnexpected);
+  const http = { status: STATUS_OF[refusal.code] ?? 400, spec: true };
+  return new GraphQLError(message, { extensions: { ...extensions, http } });
+};
+
 /** Before anything of an operation is parsed, the door is asked. */
 export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
   const callers = new WeakMap<Request, Caller>();
@@ -38,7 +49,7 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
           params,
         });
         if ('caller' in admission) callers.set(request, admission.caller);
-        else setResult({ errors: [publicError(admission.refusal, onUnexpected)] });
+        else setResult({ errors: [shown(admission.refusal, onUnexpected)] });
       },
     },
     stream: (request, transport) => void streamed.set(request, transport),
