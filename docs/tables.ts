@@ -10,7 +10,8 @@ export const TABLES: Readonly<Record<string, Readonly<Record<string, () => strin
   'docs/emulator.md': { ids: emulatorIds, faults: emulatorFaults, controls: emulatorControls },
 };
 
-const withBlock = (text: string, name: string, table: string): string => {
+/** The text with a table in the block of that name. */
+export const withBlock = (text: string, name: string, table: string): string => {
   const block = new RegExp(`(<!-- ${name} -->\n).*?(\n?<!-- /${name} -->)`, 's');
   if (!block.test(text)) throw new Error(`expected a block between <!-- ${name} --> and <!-- /${name} -->`);
   return text.replace(block, () => `<!-- ${name} -->\n${table}\n<!-- /${name} -->`);
