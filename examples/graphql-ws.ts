@@ -13,7 +13,8 @@ export const followByWebSocket = async (
   keys: PrecheckRunKey[],
   onUpdate: (update: Update) => void,
 ) => {
-  const client = createClient({ url });
+  // Without it, the client gives up at the first connection that is refused.
+  const client = createClient({ url, shouldRetry: () => true });
   const { variables, received } = resumable(keys);
   const updates = client.iterate<PrecheckUpdatesSubscription>({
     query: print(PrecheckUpdatesDocument),
