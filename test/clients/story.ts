@@ -19,10 +19,10 @@ const KEYS = [
   { database: { instanceUuid: 'db-mysql-live' } },
 ] satisfies PrecheckRunKey[];
 
-const follow = (client: Follow, url: string) => {
+export const follow = (client: Follow, url: string, keys: PrecheckRunKey[] = KEYS) => {
   const updates: Update[] = [];
   let wake = Promise.withResolvers<void>();
-  const complete = client(url, KEYS, (update) => {
+  const complete = client(url, keys, (update) => {
     updates.push(update);
     wake.resolve();
     wake = Promise.withResolvers();
