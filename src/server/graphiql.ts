@@ -100,6 +100,8 @@ export const createGraphiQL = () =>
         favicon: `data:image/svg+xml,${encodeURIComponent(ICON)}`,
         logo: ICON,
         endpoint: ENDPOINT,
+        // Over an event stream it takes a connection that was cut for a stream that is complete, and never comes back.
+        subscriptionsProtocol: 'WS',
         defaultTabs: await readTabs(),
       }),
     { 'content-security-policy': POLICY },

@@ -5,8 +5,8 @@ export const startVendor = async () => {
   const [url] = await startProcess('emulator/main.ts', { EMULATOR_PORT: '0' }).outputs(
     /http:\/\/127\.0\.0\.1:\d+/,
   );
-  const order = async (path: string, body: object): Promise<void> => {
-    const response = await fetch(`${url}/control/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  const order = async (path: string, body: object, method = 'POST'): Promise<void> => {
+    const response = await fetch(`${url}/control/${path}`, { method, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(await response.text());
   };
   return {
@@ -15,6 +15,8 @@ export const startVendor = async () => {
     advance: (advanceMs: number) => order('clock', { advanceMs }),
     /** The next calls for an id are answered with a fault. */
     fail: (fault: string, id: string, times: number) => order('faults', { fault, id, times }),
+    /** No call is answered with a fault any more. */
+    heal: () => order('faults', {}, 'DELETE'),
   };
 };
 

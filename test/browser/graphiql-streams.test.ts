@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway, startVendor } from '../clients/deployment.ts';
+import { startFront } from '../support/front.ts';
+import {
+  byButton,
+  expectQuiet,
+  openGraphiQL,
+  openTab,
+  SHOWN,
+  shownIn,
+  TIMEOUT_MS,
+  WIDE,
+} from './graphiql-page.ts';
+
+const PLAN = 'dbs-plan-live';
+
+/** GraphiQL on the example that follows that plan, and as long as it does. */
+const follow = async (url: string) => {
+  const opened = await openGraphiQL(url, WIDE);
+  const { page } = opened;
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => void sockets.push(socket.url()));
+  await openTab(page, 'PrecheckUpdates');
+  await byButton(page)();
+  const shows = (text: string | RegExp) => expect.poll(() => shownIn(page, 'response'), SHOWN).toMatch(text);
+  await shows('"status":"RUNNING"');
+  return {
+    ...opened,
+    sockets,
+    shows,
+    /** There is nothing to stop any more. */
+    isOver: () => page.getByRole('button', { name: 'Execute query' }).waitFor(),
+  };
+};
+
+describe('a stream in GraphiQL', { timeout: TIMEOUT_MS }, () => {
+  it('shows trouble, that it is over, and the end of the run', async () => {
+    const vendor = await startVendor();
+    const { url } = await startGateway(vendor);
+    const { shows, isOver, ...opened } = await follow(url);
+    // More often than the plan is read until it is healed.
+    await vendor.fail('throttling', PLAN, 10_000);
+    await shows('"trouble":{"code":"UPSTREAM_THROTTLED"');
+    await vendor.heal();
+    await shows('"trouble":null');
+    await vendor.advance(28_000);
+    await shows('"keyIndex":0,"isFinal":true');
+    await isOver();
+    expectQuiet(opened);
+  });
+
+  it('comes to the end of the run over a deploy, by itself', async () => {
+    const vendor = await startVendor();
+    const front = await startFront();
+    const first = await startGateway(vendor);
+    front.leadTo(first.port);
+    const { shows, isOver, sockets, ...opened } = await follow(`http://127.0.0.1:${front.port}/graphql`);
+    front.hold();
+    await first.stop();
+    front.leadTo((await startGateway(vendor)).port);
+    await vendor.advance(28_000);
+    await shows('"keyIndex":0,"isFinal":true');
+    await isOver();
+    expect(sockets).toHaveLength(2);
+    expectQuiet(opened);
+  });
+
+  it('that cannot come back is not shown as one that is complete', async () => {
+    const vendor = await startVendor();
+    const gateway = await startGateway(vendor);
+    const { shows, isOver, complaints } = await follow(gateway.url);
+    await gateway.stop();
+    await shows(/^\{"errors":\[/);
+    await isOver();
+    expect(complaints).toEqual([expect.stringMatching(/WebSocket.*ERR_CONNECTION_REFUSED/)]);
+  });
+});
