@@ -30,6 +30,14 @@ export const NO_HOST: HttpRefusal = {
   message: 'a request of HTTP/1.1 must have a host header, got none',
 };
 
+/** A handshake that comes as a plain request: proxies leave out what asks for another protocol, unless told otherwise. */
+export const HALF_HANDSHAKE: HttpRefusal = {
+  status: 426,
+  code: 'INVALID_ARGUMENT',
+  message:
+    'a WebSocket handshake must be HTTP/1.1 with upgrade and connection, got it without: a proxy must pass them on',
+};
+
 export const nothingAt = (path = ''): HttpRefusal => ({
   status: 404,
   code: 'NOT_FOUND',

@@ -2,11 +2,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { EventStream } from './event-frames.ts';
 import type { GraphQLServer } from './graphql-server.ts';
-import { createHttpRefusals, MAX_HEADER_BYTES, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
+import {
+  createHttpRefusals,
+  HALF_HANDSHAKE,
+  MAX_HEADER_BYTES,
+  NO_HOST,
+  nothingAt,
+  type OnRefused,
+} from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
-import { addressOf, headersOf, isWebSocket, urlOf } from './request-target.ts';
+import { addressOf, headersOf, isHandshake, isWebSocket, urlOf } from './request-target.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 interface HttpServerDeps {
@@ -132,6 +139,7 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     const url = urlOf(request.url ?? '/');
     switch (url?.pathname) {
       case '/graphql':
+        if (isHandshake(request)) return refusals.answer(response, HALF_HANDSHAKE);
         return void serve(request, response, url);
       case '/livez':
         return answerText(response, 200, 'alive');

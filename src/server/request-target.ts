@@ -24,3 +24,7 @@ export const addressOf = ({ socket }: IncomingMessage): string => socket.remoteA
 /** Whether a client would go on as a WebSocket. */
 export const isWebSocket = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+
+/** Whether a client opens a WebSocket, even where the headers that ask for it are lost. */
+export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && headers['sec-websocket-key'] !== undefined;

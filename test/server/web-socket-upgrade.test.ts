@@ -39,6 +39,7 @@ describe('a handshake', () => {
       'INVALID_ARGUMENT',
       /got "graphql-ws"/,
     ],
+    ['that has lost its upgrade', {}, { upgrade: '' }, 426, 'INVALID_ARGUMENT', /a proxy must pass them on/],
     [
       'of an unknown version',
       {},
