@@ -15,10 +15,13 @@ export interface StartedProcess {
   ended(): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
-/** Runs a file of `src` in a process of its own, which knows only the given environment and ends with the test. */
-export const startProcess = (file: string, env: Readonly<Record<string, string>>): StartedProcess => {
-  const path = fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
-  const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs a command in a process of its own, which knows only the given environment and ends with the test. */
+export const startCommand = (
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): StartedProcess => {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed.out += text;
@@ -48,3 +51,7 @@ export const startProcess = (file: string, env: Readonly<Record<string, string>>
     ended: () => ended,
   };
 };
+
+/** The same for a file of `src`. */
+export const startProcess = (file: string, env: Readonly<Record<string, string>>): StartedProcess =>
+  startCommand(process.execPath, [fileURLToPath(new URL(`../../src/${file}`, import.meta.url))], env);
