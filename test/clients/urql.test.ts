@@ -6,31 +6,55 @@ import type { Update } from '../../examples/resumable.ts';
 import { createUrqlClient } from '../../examples/urql.ts';
 import { followByUrql } from '../../examples/urql-board.ts';
 import { startGateway, startVendor } from './deployment.ts';
-import { tellsTheStory } from './story.ts';
-import { introspection } from './urql-client.ts';
+import { type Follow, tellsTheStory } from './story.ts';
+import { createView, introspection } from './urql-client.ts';
 
-tellsTheStory('urql over graphql-ws', async (url, keys, onUpdate) => {
-  const transport = createWebSocketClient({ url, shouldRetry: () => true });
-  try {
-    await followByUrql(createUrqlClient(url, transport, introspection), keys, onUpdate);
-  } finally {
+const planKey = (backupPlanId: string) => ({ backupPlan: { backupPlanId } });
+
+const TRANSPORTS = {
+  'graphql-ws': (url: string) => createWebSocketClient({ url, shouldRetry: () => true }),
+  'graphql-sse': (url: string) => createSseClient({ url }),
+};
+
+for (const [name, createTransport] of Object.entries(TRANSPORTS)) {
+  const follow: Follow = async (url, keys, onUpdate) => {
+    const transport = createTransport(url);
+    try {
+      await followByUrql(createUrqlClient(url, transport, introspection), keys, onUpdate);
+    } finally {
+      await transport.dispose();
+    }
+  };
+
+  tellsTheStory(`urql over ${name}`, follow);
+
+  it(`urql over ${name} is not told again, after a deploy, of a run that stands still`, async () => {
+    const vendor = await startVendor();
+    const first = await startGateway(vendor);
+    const transport = createTransport(first.url);
+    const view = createView<Update>();
+    const client = createUrqlClient(first.url, transport, introspection);
+    const keys = [planKey('dbs-plan-stalled'), planKey('dbs-plan-live')];
+    const ofStalled = () => view.shown.filter(({ keyIndex }) => keyIndex === 0);
+    followByUrql(client, keys, view.show).catch(() => {});
+    await view.until(() => ofStalled().length > 0);
+    await vendor.advance(20_000);
+    await view.until(() => ofStalled().at(-1)?.run?.progress === 33);
+    const told = ofStalled();
+    await first.stop();
+    await vendor.advance(10_000);
+    await startGateway(vendor, first.port);
+    const before = view.shown.length;
+    await view.until(() => view.shown.slice(before).some(({ isFinal }) => isFinal));
     await transport.dispose();
-  }
-});
-
-tellsTheStory('urql over graphql-sse', async (url, keys, onUpdate) => {
-  const transport = createSseClient({ url });
-  try {
-    await followByUrql(createUrqlClient(url, transport, introspection), keys, onUpdate);
-  } finally {
-    transport.dispose();
-  }
-});
+    expect(ofStalled()).toEqual(told);
+  }, 60_000);
+}
 
 /** Follows a plan as the stock client does that was given no transport. */
 const followByFetch = (url: string, backupPlanId: string, onUpdate: (update: Update) => void) => {
   const client = new Client({ url, fetchSubscriptions: true, exchanges: [fetchExchange] });
-  return followByUrql(client, [{ backupPlan: { backupPlanId } }], onUpdate);
+  return followByUrql(client, [planKey(backupPlanId)], onUpdate);
 };
 
 describe('urql by fetchSubscriptions', { timeout: 60_000 }, () => {
