@@ -2,13 +2,12 @@ import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { nowUs, obey, usedUs } from './fanout-orders.ts';
 import { EVENT_END, transportOf } from './fanout-transports.ts';
+import { openMany } from './open-many.ts';
 
 /** Many subscribers in one process, which read as fast as they can and look at no more than where an event ends. */
 const { hostname, port, host } = new URL(process.env['URL'] ?? '');
 const { hello, welcome, subscribe } = transportOf(process.env['TRANSPORT'] ?? '');
 
-/** How many connections are opened at a time. */
-const AT_ONCE = 64;
 /** All connections read into the same memory: what is read is looked at before the next read. */
 const memory = Buffer.alloc(256 * 1024);
 
@@ -99,16 +98,8 @@ const open = () =>
     subscribers.push(subscriber);
   });
 
-const openAll = async (count: number) => {
-  let left = count;
-  const openOnes = async () => {
-    while (left-- > 0) await open();
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, openOnes));
-};
-
 obey({
-  open: (value) => openAll(z.number().parse(value)),
+  open: (value) => openMany(z.number().parse(value), open),
   begin() {
     for (const subscriber of subscribers) subscriber.events = 0;
     lastUs = [];

@@ -1,4 +1,5 @@
 import { measureFanout } from './fanout.ts';
+import { measureIdle } from './idle.ts';
 import { ask } from './run-query.ts';
 import { pinLoad, startServer } from './server-process.ts';
 import { measureStart } from './start.ts';
@@ -30,6 +31,11 @@ switch (name) {
   case 'fanout':
     await measureFanout(args);
     break;
+  case 'idle':
+    await measureIdle(args);
+    break;
   default:
-    throw new Error(`npm run bench measures queries, or with fanout a fan-out, got ${name}`);
+    throw new Error(
+      `npm run bench measures queries, with fanout a fan-out, with idle who only stays, got ${name}`,
+    );
 }
