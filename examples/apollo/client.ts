@@ -21,9 +21,9 @@ const createApolloClient = (url: string, stream: ApolloLink) =>
     ),
   });
 
-/** One socket for all subscriptions. */
+/** One socket for all subscriptions. By default it would give up when nobody answers at once, as during a deploy. */
 export const apolloOverWebSocket = (url: string) =>
-  createApolloClient(url, new GraphQLWsLink(ws.createClient({ url })));
+  createApolloClient(url, new GraphQLWsLink(ws.createClient({ url, shouldRetry: () => true })));
 
 /** One request for each subscription. */
 export const apolloOverSse = (url: string) => createApolloClient(url, sseLink(sse.createClient({ url })));
