@@ -10,7 +10,12 @@ import { resumable } from '../resumable.ts';
  */
 export const resumeLink = new ApolloLink((operation, forward) => {
   const { variables, received } = resumable(operation.variables.keys);
-  operation.variables = variables;
+  operation.variables = {
+    ...operation.variables,
+    get afterRevisions() {
+      return variables.afterRevisions;
+    },
+  };
   return forward(operation).pipe(tap(({ data }) => data && received(data.precheckUpdates)));
 });
 
