@@ -19,6 +19,9 @@ const KEYS = [
   { database: { instanceUuid: 'db-mysql-live' } },
 ] satisfies PrecheckRunKey[];
 
+/** Of this one there is nothing new to tell for as long as it is known. */
+const STALLED = 'dbs-plan-stalled';
+
 export const follow = (client: Follow, url: string, keys: PrecheckRunKey[] = KEYS) => {
   const updates: Update[] = [];
   let wake = Promise.withResolvers<void>();
@@ -80,17 +83,25 @@ export const tellsTheStory = (name: string, client: Follow): void => {
     it('comes to the true ends over a deploy by its own retry, and is told nothing twice', async () => {
       const vendor = await startVendor();
       const first = await startGateway(vendor);
-      const { updates, complete, sees } = follow(client, first.url);
-      await sees('progress', ({ keyIndex, run }) => keyIndex === 0 && (run?.progress ?? 0) > 5);
+      const keys = [...KEYS, { backupPlan: { backupPlanId: STALLED } }];
+      const { updates, complete, sees } = follow(client, first.url, keys);
+      await sees('all runs', () => keys.every((_, at) => updates.some(({ keyIndex }) => keyIndex === at)));
+      await vendor.advance(14_000);
+      await sees(
+        'a run that stands still',
+        ({ keyIndex, run }) => keyIndex === 2 && (run?.progress ?? 0) > 30,
+      );
       await first.stop();
       const told = updates.length;
-      await vendor.advance(10_000);
       await startGateway(vendor, first.port);
       await sees('an update of the next instance', (update) => updates.indexOf(update) >= told);
       await vendor.advance(18_000);
+      await sees('the ends', () => updates.filter(({ isFinal }) => isFinal).length === KEYS.length);
+      await vendor.fail('not-found', STALLED, 9);
       await complete;
       expectTrueEnds(updates);
-      const revisions = updates.map(({ run }) => run?.revision);
+      expect(updates.at(-1)).toMatchObject({ keyIndex: 2, isFinal: true, trouble: { code: 'NOT_FOUND' } });
+      const revisions = updates.flatMap(({ run }) => run?.revision ?? []);
       expect(new Set(revisions).size).toBe(revisions.length);
     });
   });
