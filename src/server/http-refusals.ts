@@ -51,6 +51,7 @@ const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
     ...(mayFollow ? {} : { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, POST' } : {}),
     ...(status === 426 ? { upgrade: 'websocket', 'sec-websocket-version': '13' } : {}),
+    'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
   };

@@ -65,7 +65,11 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'transfer-encodin
 
 const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   status: answer.status,
-  headers: Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
+  headers: {
+    // Nobody else may keep it; the page alone says how.
+    'cache-control': 'no-store',
+    ...Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
+  },
   body: Buffer.from(await answer.arrayBuffer()),
 });
 

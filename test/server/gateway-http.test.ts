@@ -19,6 +19,17 @@ it('an answer in parts arrives whole and framed once', async () => {
   expect(await response.text()).toContain('{"data":{"__typename":"Query"}}');
 });
 
+it.each([
+  ['a query by GET', '/graphql?query={__typename}', {}],
+  ['a query by POST', '/graphql', post({ query: '{ __typename }' })],
+  ['what is no query', '/graphql?query={', accepting(GRAPHQL_TYPE, {})],
+  ['another address', '/elsewhere', {}],
+])('the answer to %s is kept by no cache', async (_what, path, init) => {
+  const { url } = await listen();
+  const { headers } = await fetch(new URL(path, url), init);
+  expect(headers.get('cache-control')).toBe('no-store');
+});
+
 describe('a query', () => {
   const inAddress = (params: Readonly<Record<string, string>>) => `?${new URLSearchParams(params)}`;
   it.each<[string, Init, search: string]>([
