@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/domain/clock.ts';
 import { openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import type { ManualClock } from '../support/manual-clock.ts';
-import { backupPlan } from '../support/vendor.ts';
 import { connect } from '../support/web-sockets.ts';
 import { hasNginx, RECOMMENDED, startNginx, withLines } from './nginx.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { addressOf, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { JSON_TYPE, listen, post } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { serve } from '../support/serve.ts';
-import { backupPlan } from '../support/vendor.ts';
 import { hasNginx, PLAIN, RECOMMENDED, startNginx } from './nginx.ts';
 
 /** Each request that a server in this process is sent. */

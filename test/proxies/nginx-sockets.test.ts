@@ -6,8 +6,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { moveUntil, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { expectRefusal } from '../support/refusals.ts';
-import { backupPlan } from '../support/vendor.ts';
 import { connect, wsUrl } from '../support/web-sockets.ts';
 import { hasNginx, PLAIN, RECOMMENDED, startNginx } from './nginx.ts';
 

@@ -2,8 +2,8 @@ import { createClient } from 'graphql-sse';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addressOf, dataIn, openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { settle } from '../support/manual-clock.ts';
-import { backupPlan } from '../support/vendor.ts';
 import { hasNginx, PLAIN, RECOMMENDED, startNginx, withLines } from './nginx.ts';
 
 const KEYS = [backupPlan('dbs-plan-live')];

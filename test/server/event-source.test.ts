@@ -2,7 +2,7 @@ import { EventSource } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { addressOf, moveUntil, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
-import { backupPlan, database, databaseTask, type Key } from '../support/vendor.ts';
+import { backupPlan, database, databaseTask, type Key } from '../support/keys.ts';
 
 const LIVE = backupPlan('dbs-plan-live');
 const PASSED = backupPlan('dbs-plan-passed');

@@ -1,5 +1,5 @@
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
-import { backupPlan, database } from '../support/vendor.ts';
+import { backupPlan, database } from '../support/keys.ts';
 import type { Operation, Parity, startParity } from './parity-transports.ts';
 
 /** What comes of an operation, on which it depends how the transports say it. */

@@ -1,4 +1,4 @@
-import { backupPlan } from '../support/vendor.ts';
+import { backupPlan } from '../support/keys.ts';
 import {
   guarded,
   LONG_LIST,

@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { moveUntil, type OpenedStream, openStream, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
-import { backupPlan, database, type Key } from '../support/vendor.ts';
+import { backupPlan, database, type Key } from '../support/keys.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -3,9 +3,9 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type OpenedStream, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
+import { backupPlan } from '../support/keys.ts';
 import { type StartedProcess, startProcess } from '../support/process.ts';
 import { openSocket } from '../support/sockets.ts';
-import { backupPlan } from '../support/vendor.ts';
 
 const start = async (env: Readonly<Record<string, string>> = {}) => {
   const started: StartedProcess = startProcess('main.ts', { PORT: '0', LOG_LEVEL: 'info', ...env });

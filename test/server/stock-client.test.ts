@@ -4,8 +4,8 @@ import type { Send } from '../../src/upstream/send.ts';
 import { moveUntil, UPDATES } from '../support/event-stream.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { listen } from '../support/gateway-http.ts';
+import { backupPlan, type Key } from '../support/keys.ts';
 import { settle } from '../support/manual-clock.ts';
-import { backupPlan, type Key } from '../support/vendor.ts';
 
 interface Update {
   readonly runId: string;

@@ -8,14 +8,8 @@ import {
   updatesIn,
 } from '../support/event-stream.ts';
 import { listen, listenUntilDone } from '../support/gateway-http.ts';
-import {
-  backupPlan,
-  createVendor,
-  database,
-  databaseTask,
-  type Key,
-  restoreTask,
-} from '../support/vendor.ts';
+import { backupPlan, database, databaseTask, type Key, restoreTask } from '../support/keys.ts';
+import { createVendor } from '../support/vendor.ts';
 
 interface Update {
   readonly keyIndex: number;

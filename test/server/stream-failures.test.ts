@@ -4,7 +4,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import { jsonAnswer } from '../support/emulator-send.ts';
 import { dataIn, moveUntil, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
-import { backupPlan } from '../support/vendor.ts';
+import { backupPlan } from '../support/keys.ts';
 import { openAndGreet, until } from '../support/web-sockets.ts';
 
 const LIVE = [backupPlan('dbs-plan-live')];

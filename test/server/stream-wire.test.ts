@@ -3,9 +3,9 @@ import { ANONYMOUS } from '../../src/domain/caller.ts';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { addressOf, dataIn, moveUntil, openStream, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { expectRefusal } from '../support/refusals.ts';
 import { send } from '../support/sockets.ts';
-import { backupPlan } from '../support/vendor.ts';
 
 const keys = [backupPlan('dbs-plan-passed')];
 const STALLED = [backupPlan('dbs-plan-stalled')];

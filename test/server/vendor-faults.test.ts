@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../../src/emulator/faults.ts';
-import {
-  backupPlan,
-  createVendor,
-  database,
-  databaseTask,
-  errorIn,
-  RUN,
-  restoreTask,
-  runIn,
-} from '../support/vendor.ts';
+import { backupPlan, database, databaseTask, restoreTask } from '../support/keys.ts';
+import { createVendor, errorIn, RUN, runIn } from '../support/vendor.ts';
 
 interface Met {
   readonly code: string;

@@ -2,17 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DBS_SCENARIOS } from '../../src/emulator/dbs-scenarios.ts';
 import { SAS_SCENARIOS } from '../../src/emulator/sas-scenarios.ts';
 import type { Answer } from '../support/gateway.ts';
-import {
-  backupPlan,
-  createVendor,
-  database,
-  databaseTask,
-  errorIn,
-  type Key,
-  RUN,
-  restoreTask,
-  runIn,
-} from '../support/vendor.ts';
+import { backupPlan, database, databaseTask, type Key, restoreTask } from '../support/keys.ts';
+import { createVendor, errorIn, RUN, runIn } from '../support/vendor.ts';
 
 /** What a client sees of a run that is over, by the end of the ids that play it. */
 const OVER: Readonly<Record<string, string>> = {

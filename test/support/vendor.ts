@@ -4,12 +4,6 @@ import { createSend } from '../../src/upstream/send.ts';
 import { type Answer, createTestGateway } from './gateway.ts';
 import { createManualClock, settle } from './manual-clock.ts';
 
-export type Key = Readonly<Record<string, Readonly<Record<string, string>>>>;
-export const backupPlan = (backupPlanId: string): Key => ({ backupPlan: { backupPlanId } });
-export const restoreTask = (restoreTaskId: string): Key => ({ restoreTask: { restoreTaskId } });
-export const database = (instanceUuid: string): Key => ({ database: { instanceUuid } });
-export const databaseTask = (taskId: string): Key => ({ databaseTask: { taskId } });
-
 /** Asks for one run, as fresh as can be. */
 export const RUN = `query Run($key: PrecheckRunKey!) {
   precheckRun(key: $key, maxAgeMs: 1000) {
