@@ -14,7 +14,7 @@ export const followByEventStream = async (
   onUpdate: (update: Update) => void,
 ) => {
   const client = createClient({ url });
-  const { variables, received } = resumable(keys);
+  const { variables, received } = resumable({ keys });
   const updates = client.iterate<PrecheckUpdatesSubscription>({
     query: print(PrecheckUpdatesDocument),
     variables,
@@ -22,7 +22,7 @@ export const followByEventStream = async (
   try {
     for await (const { data, errors } of updates) {
       if (!data) throw new AggregateError(errors ?? [], 'the gateway refused');
-      received(data.precheckUpdates);
+      received(data);
       onUpdate(data.precheckUpdates);
     }
   } finally {

@@ -15,7 +15,7 @@ export const followByWebSocket = async (
 ) => {
   // Without it, the client gives up at the first connection that is refused.
   const client = createClient({ url, shouldRetry: () => true });
-  const { variables, received } = resumable(keys);
+  const { variables, received } = resumable({ keys });
   const updates = client.iterate<PrecheckUpdatesSubscription>({
     query: print(PrecheckUpdatesDocument),
     variables,
@@ -23,7 +23,7 @@ export const followByWebSocket = async (
   try {
     for await (const { data, errors } of updates) {
       if (!data) throw new AggregateError(errors ?? [], 'the gateway refused');
-      received(data.precheckUpdates);
+      received(data);
       onUpdate(data.precheckUpdates);
     }
   } finally {

@@ -21,7 +21,7 @@ export const nextAttempt = async (url: string, key: PrecheckRunKey, startedAt: s
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: QUERY, variables: { key, startedAfter } }),
     });
-    const { data, errors } = (await response.json()) as Answer;
+    const { data, errors }: Answer = JSON.parse(await response.text());
     const run = data?.awaitPrecheckRun;
     if (!run) throw new AggregateError(errors ?? [], 'the gateway refused');
     // When the time is up the answer is the latest known, the old attempt again.

@@ -1,19 +1,25 @@
-import type { PrecheckRunKey, PrecheckUpdatesSubscription } from './generated/graphql.ts';
+import type { PrecheckUpdatesSubscription } from './generated/graphql.ts';
 
 export type Update = PrecheckUpdatesSubscription['precheckUpdates'];
 
+/** What is looked at in a result; a subscription without these fields is told more than once what it knows. */
+interface Received {
+  precheckUpdates?: { run?: { id?: string; revision?: string } | null };
+}
+
 /** Variables of a stream that always name what was received so far: opened again, it tells nothing twice. */
-export const resumable = (keys: PrecheckRunKey[]) => {
+export const resumable = <Variables extends object>(variables: Variables) => {
   const revisions = new Map<string, string>();
   return {
     variables: {
-      keys,
+      ...variables,
       get afterRevisions() {
         return [...revisions.values()];
       },
     },
-    received({ run }: Update) {
-      if (run) revisions.set(run.id, run.revision);
+    received(data?: Received | null) {
+      const { id, revision } = data?.precheckUpdates?.run ?? {};
+      if (id && revision) revisions.set(id, revision);
     },
   };
 };

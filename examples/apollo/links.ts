@@ -9,14 +9,9 @@ import { resumable } from '../resumable.ts';
  * so a getter among them would be read once; what a link sets is read each time the stream is opened.
  */
 export const resumeLink = new ApolloLink((operation, forward) => {
-  const { variables, received } = resumable(operation.variables.keys);
-  operation.variables = {
-    ...operation.variables,
-    get afterRevisions() {
-      return variables.afterRevisions;
-    },
-  };
-  return forward(operation).pipe(tap(({ data }) => data && received(data.precheckUpdates)));
+  const { variables, received } = resumable(operation.variables);
+  operation.variables = variables;
+  return forward(operation).pipe(tap(({ data }) => received(data)));
 });
 
 /** Subscriptions over SSE, by the stock client of graphql-sse. */

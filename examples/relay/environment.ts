@@ -8,16 +8,10 @@ import {
   Store,
   type SubscribeFunction,
 } from 'relay-runtime';
+import { resumable } from '../resumable.ts';
+import type { StreamClient } from '../stream-client.ts';
 
-/** What graphql-ws and graphql-sse have alike. */
-interface StreamClient {
-  subscribe(
-    request: { query: string; variables: Record<string, unknown> },
-    sink: { next(result: unknown): void; error(cause: unknown): void; complete(): void },
-  ): () => void;
-}
-
-/** Queries go by fetch, subscriptions by a client of graphql-ws or of graphql-sse, which comes back by itself. */
+/** Queries go by fetch, subscriptions by a client that comes back by itself. */
 export const createEnvironment = (url: string, client: StreamClient) => {
   const request: FetchFunction = async ({ text: query }, variables) => {
     const headers = { 'content-type': 'application/json' };
@@ -26,21 +20,14 @@ export const createEnvironment = (url: string, client: StreamClient) => {
     return response.json();
   };
 
-  const follow: SubscribeFunction = ({ text }, variables) =>
+  const follow: SubscribeFunction = ({ text }, given) =>
     Observable.create((sink) => {
-      const revisions = new Map<string, string>();
-      const resumable = {
-        ...variables,
-        get afterRevisions() {
-          return [...(variables.afterRevisions ?? []), ...revisions.values()];
-        },
-      };
+      const { variables, received } = resumable(given);
       return client.subscribe(
-        { query: text ?? '', variables: resumable },
+        { query: text ?? '', variables },
         {
           next(result: GraphQLSingularResponse) {
-            const run = result.data?.precheckUpdates?.run;
-            if (run?.revision) revisions.set(run.id, run.revision);
+            received(result.data);
             sink.next(result);
           },
           error: (cause) => sink.error(new Error(`the stream from ${url} was cut off`, { cause })),

@@ -5,7 +5,7 @@ import type {
   FollowSubscription$data,
 } from './__generated__/FollowSubscription.graphql.ts';
 
-/** Follows runs outside of React until all are over. */
+/** Follows runs outside of a view until all are over. */
 export const followByRelay = (
   environment: Environment,
   keys: PrecheckRunKey[],

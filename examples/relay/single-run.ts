@@ -5,7 +5,7 @@ import type { SingleRunQuery } from './__generated__/SingleRunQuery.graphql.ts';
 import { RunLine } from './run-line.ts';
 
 /** Relay does not know it, but each error of the gateway has a code. */
-const codeOf = (error: unknown) => (error as { extensions?: { code?: string } }).extensions?.code;
+const codeOf = (error: unknown) => String(Object(error).extensions?.code);
 
 /** One run, or the code that says why it cannot be read. */
 export const SingleRun = ({ runKey }: { runKey: PrecheckRunKey }) => {

@@ -39,11 +39,11 @@ describe('a stream in GraphiQL', { timeout: TIMEOUT_MS }, () => {
     const { url } = await startGateway(vendor);
     const { shows, isOver, ...opened } = await follow(url);
     // More often than the plan is read until it is healed.
-    await vendor.fail('throttling', PLAN, 10_000);
+    vendor.fail('throttling', PLAN, 10_000);
     await shows('"trouble":{"code":"UPSTREAM_THROTTLED"');
-    await vendor.heal();
+    vendor.heal();
     await shows('"trouble":null');
-    await vendor.advance(28_000);
+    vendor.advance(28_000);
     await shows('"keyIndex":0,"isFinal":true');
     await isOver();
     expectQuiet(opened);
@@ -58,7 +58,7 @@ describe('a stream in GraphiQL', { timeout: TIMEOUT_MS }, () => {
     front.hold();
     await first.stop();
     front.leadTo((await startGateway(vendor)).port);
-    await vendor.advance(28_000);
+    vendor.advance(28_000);
     await shows('"keyIndex":0,"isFinal":true');
     await isOver();
     expect(sockets).toHaveLength(2);

@@ -9,11 +9,13 @@ import {
   type PrecheckRunQuery,
   type PrecheckRunsQuery,
 } from '../../examples/generated/graphql.ts';
-import { createView, followToEnd, planKey, startApollo, type View, viewOf } from './apollo-views.ts';
+import { backupPlan, database } from '../support/keys.ts';
+import { followToEnd, startApollo, viewOf } from './apollo-views.ts';
+import { createView, type View } from './view.ts';
 
 type Runs = PrecheckRunsQuery['precheckRuns'];
 
-const LIVE = planKey('dbs-plan-live');
+const LIVE = backupPlan('dbs-plan-live');
 
 /** Asks for what a page about one run shows, its items too. */
 const DETAIL_UPDATES = gql`
@@ -34,7 +36,7 @@ describe('one stream and no code', { timeout: 60_000 }, () => {
   it('keep a list of runs live, which is asked for once', async () => {
     const { vendor, client, warnings, asked } = await startApollo();
     const { show, shows } = createView<Runs>();
-    onTestFinished(showLiveRuns(client, [LIVE, planKey('dbs-plan-warned')], show));
+    onTestFinished(showLiveRuns(client, [LIVE, backupPlan('dbs-plan-warned')], show));
     await shows(([live]) => live?.status === 'RUNNING');
     vendor.advance(10_000);
     await shows(([live]) => (live?.progress ?? 0) > 0);
@@ -80,8 +82,8 @@ describe('one stream and no code', { timeout: 60_000 }, () => {
 
 describe('a run that is checked again', { timeout: 60_000 }, () => {
   const AGAIN: readonly [id: string, key: PrecheckRunKey, itemsAnew: number, text: unknown][] = [
-    ['dbs-plan-again', planKey('dbs-plan-again'), 6, expect.any(String)],
-    ['db-oracle-again', { database: { instanceUuid: 'db-oracle-again' } }, 0, null],
+    ['dbs-plan-again', backupPlan('dbs-plan-again'), 6, expect.any(String)],
+    ['db-oracle-again', database('db-oracle-again'), 0, null],
   ];
 
   it.each(AGAIN)(

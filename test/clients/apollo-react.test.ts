@@ -1,46 +1,32 @@
 import './apollo-dev.ts';
+import './browser-globals.ts';
 import type { ApolloClient } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
-import { Window } from 'happy-dom';
-import { createElement, type ReactNode, useEffect } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
+import { createElement } from 'react';
+import { expect, it } from 'vitest';
 import { useLiveRuns } from '../../examples/apollo/use-live-runs.ts';
 import type { PrecheckRunKey } from '../../examples/generated/graphql.ts';
-import { createView, planKey, startApollo } from './apollo-views.ts';
+import { backupPlan } from '../support/keys.ts';
+import { startApollo } from './apollo-views.ts';
+import { openPage } from './react-page.ts';
 
-// For the whole file: React looks at them a while after a component is gone.
-const window = new Window();
-vi.stubGlobal('window', window);
-vi.stubGlobal('document', window.document);
-afterAll(() => window.happyDOM.close());
-
-/** Renders into a page of its own. */
-const render = (client: ApolloClient, children: ReactNode) => {
-  const page = document.createElement('main');
-  const root = createRoot(page);
-  onTestFinished(() => root.unmount());
-  const props = { client, children };
-  root.render(createElement(ApolloProvider, props));
-  return page;
-};
-
+/** Shows runs in a page of that client's, by the hook. */
 const showBoard = (client: ApolloClient, keys: PrecheckRunKey[]) => {
-  const view = createView<string>();
-  const Board = () => {
-    const { runs } = useLiveRuns(keys);
-    useEffect(() => view.show(page.textContent));
-    return runs.map((run) => `${run?.verdict ?? 'unread'} ${run?.progress ?? 0}`).join(', ');
-  };
-  const page = render(client, createElement(Board));
-  return view;
+  const page = openPage();
+  const Board = () =>
+    useLiveRuns(keys)
+      .runs.map((run) => `${run?.verdict ?? 'unread'} ${run?.progress ?? 0}`)
+      .join(', ');
+  const props = { client, children: createElement(Board) };
+  page.render(createElement(ApolloProvider, props));
+  return page;
 };
 
 it('a React component shows runs live by a hook', { timeout: 60_000 }, async () => {
   const { vendor, client, warnings, asked } = await startApollo();
-  // Each read is tried four times, and at first the live plan cannot be read.
-  vendor.fail({ fault: 'throttling', id: 'dbs-plan-live', times: 4 });
-  const board = showBoard(client, [planKey('dbs-plan-warned'), planKey('dbs-plan-live')]);
+  // At first the live plan cannot be read.
+  vendor.fail('throttling', 'dbs-plan-live', 4);
+  const board = showBoard(client, [backupPlan('dbs-plan-warned'), backupPlan('dbs-plan-live')]);
   await board.shows((text) => text === 'WARNED 100, unread 0');
   await board.shows((text) => text === 'WARNED 100, UNDECIDED 0');
   vendor.advance(28_000);

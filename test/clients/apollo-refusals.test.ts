@@ -7,12 +7,14 @@ import {
   type PrecheckRunsQuery,
   PrecheckUpdatesDocument,
 } from '../../examples/generated/graphql.ts';
-import { createView, planKey, startApollo } from './apollo-views.ts';
+import { backupPlan } from '../support/keys.ts';
+import { startApollo } from './apollo-views.ts';
+import { createView } from './view.ts';
 
-const LIVE = planKey('dbs-plan-live');
+const LIVE = backupPlan('dbs-plan-live');
 type Runs = PrecheckRunsQuery['precheckRuns'];
 
-const KEYS = [planKey('dbs-plan-passed'), planKey('nowhere')];
+const KEYS = [backupPlan('dbs-plan-passed'), backupPlan('nowhere')];
 
 describe('Apollo Client', { timeout: 60_000 }, () => {
   it('is told what to do when it subscribes without a link for it', async () => {
@@ -39,7 +41,7 @@ describe('Apollo Client', { timeout: 60_000 }, () => {
   it('shows the other runs of a list live beside a bad key', async () => {
     const { vendor, client, warnings, asked } = await startApollo();
     const { show, shows } = createView<Runs>();
-    onTestFinished(showLiveRuns(client, [LIVE, planKey('nowhere')], show));
+    onTestFinished(showLiveRuns(client, [LIVE, backupPlan('nowhere')], show));
     await shows(([live, nowhere]) => live?.status === 'RUNNING' && nowhere === null);
     vendor.advance(28_000);
     expect((await shows(([live]) => live?.verdict === 'PASSED'))[1]).toBeNull();
@@ -49,8 +51,7 @@ describe('Apollo Client', { timeout: 60_000 }, () => {
 
   it('shows a run that could not be read at first once the stream has it', async () => {
     const { vendor, client, warnings, asked } = await startApollo();
-    // Each read is tried four times.
-    vendor.fail({ fault: 'throttling', id: 'dbs-plan-live', times: 4 });
+    vendor.fail('throttling', 'dbs-plan-live', 4);
     const { states, show, shows } = createView<Runs>();
     onTestFinished(showLiveRuns(client, [LIVE], show));
     await shows(([live]) => live?.status === 'RUNNING');

@@ -6,10 +6,11 @@ import {
   PrecheckRunsDocument,
   PrecheckUpdatesDocument,
 } from '../../examples/generated/graphql.ts';
-import { followToEnd, planKey, startApollo, viewOf } from './apollo-views.ts';
+import { backupPlan } from '../support/keys.ts';
+import { followToEnd, startApollo, viewOf } from './apollo-views.ts';
 
-const LIVE = planKey('dbs-plan-live');
-const AGAIN = planKey('dbs-plan-again');
+const LIVE = backupPlan('dbs-plan-live');
+const AGAIN = backupPlan('dbs-plan-again');
 
 const PROGRESS_UPDATES = gql`
   subscription ProgressUpdates($keys: [PrecheckRunKey!]!, $afterRevisions: [String!]) {

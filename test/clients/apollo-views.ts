@@ -3,13 +3,10 @@ import { loadDevMessages } from '@apollo/client/dev';
 import { onTestFinished, vi } from 'vitest';
 import { apolloOverSse } from '../../examples/apollo/client.ts';
 import type { PrecheckRunKey } from '../../examples/generated/graphql.ts';
-import { startEmulator } from '../../src/emulator/server.ts';
-import { createManualClock } from '../support/manual-clock.ts';
-import { startGateway } from './deployment.ts';
+import { startGateway, startVendor } from './deployment.ts';
+import { createView } from './view.ts';
 
 loadDevMessages();
-
-export const planKey = (backupPlanId: string): PrecheckRunKey => ({ backupPlan: { backupPlanId } });
 
 /** What Apollo warns of, with its values, instead of printing it. */
 const collectWarnings = (): readonly string[] => {
@@ -31,38 +28,12 @@ const countRequests = () => {
     spy.mock.calls.filter(([, init]) => String(init?.body).includes(` ${operation}(`)).length;
 };
 
-/** A gateway process, a client as its users have it, and a vendor whose prechecks go on only when the test says so. */
+/** A vendor, a gateway process, and a client as its users have it. */
 export const startApollo = async () => {
-  const vendor = await startEmulator({ clock: createManualClock(Date.now()) });
-  onTestFinished(() => vendor.close());
+  const vendor = await startVendor();
   const { url } = await startGateway(vendor);
   const asked = countRequests();
-  return { vendor: vendor.controls, url, client: apolloOverSse(url), warnings: collectWarnings(), asked };
-};
-
-export type View<State> = ReturnType<typeof createView<State>>;
-
-/** What somebody is shown: each state is kept, and can be waited for. */
-export const createView = <State>() => {
-  const states: State[] = [];
-  let wake = Promise.withResolvers<void>();
-  let at = 0;
-  return {
-    states,
-    show(state: State): void {
-      states.push(state);
-      wake.resolve();
-      wake = Promise.withResolvers();
-    },
-    /** The first state like that, from the one that was waited for last. */
-    async shows(isIt: (state: State) => boolean): Promise<State> {
-      for (; ; at += 1) {
-        while (at >= states.length) await wake.promise;
-        const state = states[at];
-        if (state !== undefined && isIt(state)) return state;
-      }
-    },
-  };
+  return { vendor, url, client: apolloOverSse(url), warnings: collectWarnings(), asked };
 };
 
 /** What a query shows once all of it is there, and at each change. */

@@ -1,22 +1,20 @@
+import { onTestFinished } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { startProcess } from '../support/process.ts';
 
-/** A vendor in a process of its own, whose prechecks go on while gateways come and go. */
+/** A vendor whose prechecks go on only when the test says so, while gateways come and go. */
 export const startVendor = async () => {
-  const [url] = await startProcess('emulator/main.ts', { EMULATOR_PORT: '0' }).outputs(
-    /http:\/\/127\.0\.0\.1:\d+/,
-  );
-  const order = async (path: string, body: object, method = 'POST'): Promise<void> => {
-    const response = await fetch(`${url}/control/${path}`, { method, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(await response.text());
-  };
+  const { url, controls, close } = await startEmulator({ clock: createManualClock(Date.now()) });
+  onTestFinished(close);
   return {
     url,
     /** Every precheck that is under way comes so much further. */
-    advance: (advanceMs: number) => order('clock', { advanceMs }),
-    /** The next calls for an id are answered with a fault. */
-    fail: (fault: string, id: string, times: number) => order('faults', { fault, id, times }),
+    advance: controls.advance,
+    /** The next calls for an id are answered with a fault. Each read calls four times before it gives up. */
+    fail: (fault: string, id: string, times: number) => controls.fail({ fault, id, times }),
     /** No call is answered with a fault any more. */
-    heal: () => order('faults', {}, 'DELETE'),
+    heal: controls.heal,
   };
 };
 

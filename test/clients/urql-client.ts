@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { Client } from '@urql/core';
 import { buildSchema, introspectionFromSchema } from 'graphql';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { onTestFinished } from 'vitest';
-import { createUrqlClient } from '../../examples/urql.ts';
+import {
+  PrecheckRunDocument,
+  type PrecheckRunKey,
+  type PrecheckRunQuery,
+} from '../../examples/generated/graphql.ts';
+import { createUrqlClient } from '../../examples/urql/client.ts';
+import { createView } from './view.ts';
 
 const file = new URL('../../schema/schema.graphql', import.meta.url);
 
@@ -16,26 +23,24 @@ export const startUrqlClient = (url: string) => {
   return createUrqlClient(url, transport, introspection);
 };
 
-/** What one view was shown. */
-export const createView = <Value>() => {
-  const shown: Value[] = [];
-  let wake = Promise.withResolvers<void>();
-  return {
-    shown,
-    show(value: Value) {
-      shown.push(value);
-      wake.resolve();
-      wake = Promise.withResolvers();
-    },
-    /** Resolves once the newest is like that. */
-    async until(isIt: (value: Value) => boolean): Promise<Value> {
-      for (;;) {
-        const newest = shown.at(-1);
-        if (newest !== undefined && isIt(newest)) return newest;
-        await wake.promise;
-      }
-    },
-  };
+/** Shows the page of a run, kept live by that subscription. */
+export const showPage = (
+  client: Client,
+  key: PrecheckRunKey,
+  document: Parameters<Client['subscription']>[0],
+) => {
+  const page = createView<NonNullable<PrecheckRunQuery['precheckRun']>>();
+  const query = client.query(PrecheckRunDocument, { key }).subscribe(({ data }) => {
+    if (data?.precheckRun) page.show(data.precheckRun);
+  });
+  const ended = Promise.withResolvers<void>();
+  const follow = () =>
+    client.subscription(document, { keys: [key] }).subscribe(({ error, hasNext }) => {
+      if (error) ended.reject(error);
+      if (!hasNext) ended.resolve();
+    });
+  follow();
+  return { ...page, follow, ended: ended.promise, stop: () => query.unsubscribe() };
 };
 
 /** The requests that urql makes until the test is over, which go out as they are. */

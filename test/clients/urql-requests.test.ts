@@ -1,16 +1,17 @@
 import { Client, cacheExchange as documentCache, fetchExchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   PrecheckRunsDocument,
   type PrecheckRunsQuery,
   PrecheckUpdatesDocument,
 } from '../../examples/generated/graphql.ts';
+import { backupPlan, database } from '../support/keys.ts';
 import { startGateway, startVendor } from './deployment.ts';
-import { createView, recordRequests, startUrqlClient } from './urql-client.ts';
+import { recordRequests, startUrqlClient } from './urql-client.ts';
+import { createView } from './view.ts';
 
-const planKey = (backupPlanId: string) => ({ backupPlan: { backupPlanId } });
-const UNKNOWN = { database: { instanceUuid: 'nowhere' } };
+const UNKNOWN = database('nowhere');
 
 describe('urql', { timeout: 60_000 }, () => {
   it('asks by GET where the address is short enough, by POST elsewhere, and is answered in JSON', async () => {
@@ -18,7 +19,7 @@ describe('urql', { timeout: 60_000 }, () => {
     const requests = recordRequests();
     const client = new Client({ url, exchanges: [fetchExchange] });
     const ask = async (count: number) => {
-      const keys = Array<ReturnType<typeof planKey>>(count).fill(planKey('dbs-plan-passed'));
+      const keys = Array<ReturnType<typeof backupPlan>>(count).fill(backupPlan('dbs-plan-passed'));
       const { data } = await client.query(PrecheckRunsDocument, { keys });
       expect(data?.precheckRuns.map((run) => run?.verdict)).toEqual(Array(count).fill('PASSED'));
     };
@@ -33,7 +34,7 @@ describe('urql', { timeout: 60_000 }, () => {
     const vendor = await startVendor();
     const { url } = await startGateway(vendor);
     const requests = recordRequests();
-    const keys = [planKey('dbs-plan-live'), UNKNOWN];
+    const keys = [backupPlan('dbs-plan-live'), UNKNOWN];
     const knowing = startUrqlClient(url);
     const result = await knowing.query(PrecheckRunsDocument, { keys });
     expect(result.data?.precheckRuns).toEqual([expect.objectContaining({ status: 'RUNNING' }), null]);
@@ -54,31 +55,34 @@ describe('urql', { timeout: 60_000 }, () => {
       .query(PrecheckRunsDocument, { keys })
       .subscribe(({ data }) => data && list.show(data.precheckRuns));
     knowing.subscription(PrecheckUpdatesDocument, { keys }).subscribe(() => {});
-    await list.until(() => new Set(list.shown.map(([run]) => run?.progress)).size > 3);
-    expect(requests.length).toBeGreaterThan(asked + 1);
+    for (const progress of [0, 10, 30]) {
+      await list.shows(([run]) => (run?.progress ?? 0) >= progress);
+      vendor.advance(8_000);
+    }
+    await vi.waitUntil(() => requests.length > asked + 1, { timeout: 20_000 });
   });
 
   it('changes no query by a subscription in the document cache, and asks again if told the type', async () => {
     const vendor = await startVendor();
     const { url } = await startGateway(vendor);
     const requests = recordRequests();
-    const keys = [planKey('dbs-plan-live')];
+    const keys = [backupPlan('dbs-plan-live')];
     const client = new Client({ url, fetchSubscriptions: true, exchanges: [documentCache, fetchExchange] });
     const list = createView<PrecheckRunsQuery['precheckRuns']>();
     client
       .query(PrecheckRunsDocument, { keys })
       .subscribe(({ data }) => data && list.show(data.precheckRuns));
     const queries = () => requests.filter(({ operation }) => operation === 'PrecheckRuns').length;
-    await list.until(([run]) => run?.status === 'RUNNING');
+    await list.shows(([run]) => run?.status === 'RUNNING');
     const followed = client.subscription(PrecheckUpdatesDocument, { keys }).toPromise();
-    await vendor.advance(28_000);
+    vendor.advance(28_000);
     expect((await followed).data?.precheckUpdates.run?.verdict).toBe('PASSED');
-    expect(list.shown.map(([run]) => run?.status)).toEqual(['RUNNING']);
+    expect(list.states.map(([run]) => run?.status)).toEqual(['RUNNING']);
     expect(queries()).toBe(1);
 
     const context = { additionalTypenames: ['PrecheckRun'] };
     await client.subscription(PrecheckUpdatesDocument, { keys }, context).toPromise();
-    await list.until(([run]) => run?.verdict === 'PASSED');
+    await list.shows(([run]) => run?.verdict === 'PASSED');
     expect(queries()).toBeGreaterThan(1);
   });
 });

@@ -2,17 +2,14 @@ import { print } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { expect, it } from 'vitest';
 import {
-  type PrecheckRunKey,
   PrecheckUpdatesDocument,
   type PrecheckUpdatesSubscription,
 } from '../../examples/generated/graphql.ts';
+import { backupPlan } from '../support/keys.ts';
 import { startGateway, startVendor } from './deployment.ts';
 import { type Follow, follow } from './story.ts';
 
-const KEYS = [
-  { backupPlan: { backupPlanId: 'dbs-plan-live' } },
-  { backupPlan: { backupPlanId: 'dbs-plan-warned' } },
-] satisfies PrecheckRunKey[];
+const KEYS = [backupPlan('dbs-plan-live'), backupPlan('dbs-plan-warned')];
 
 /** As a client does that sends again what it sent at first. */
 const withOldVariables: Follow = async (url, keys, onUpdate) => {
@@ -27,11 +24,13 @@ it('a client without revisions comes to the true ends over a deploy, told each r
   const vendor = await startVendor();
   const first = await startGateway(vendor);
   const { updates, complete, sees } = follow(withOldVariables, first.url, KEYS);
+  await sees('a start', ({ keyIndex }) => keyIndex === 0);
+  vendor.advance(5_000);
   await sees('progress', ({ keyIndex, run }) => keyIndex === 0 && (run?.progress ?? 0) > 5);
   await sees('an end', ({ keyIndex, isFinal }) => keyIndex === 1 && isFinal);
   await first.stop();
   await startGateway(vendor, first.port);
-  await vendor.advance(28_000);
+  vendor.advance(28_000);
   await complete;
 
   const [moving = [], over = []] = KEYS.map((_key, index) =>
