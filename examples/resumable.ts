@@ -2,7 +2,7 @@ import type { PrecheckUpdatesSubscription } from './generated/graphql.ts';
 
 export type Update = PrecheckUpdatesSubscription['precheckUpdates'];
 
-/** What is looked at in a result; a subscription without these fields is told more than once what it knows. */
+/** What is looked at in a result; a subscription without these fields is told again what it knows. */
 interface Received {
   precheckUpdates?: { run?: { id?: string; revision?: string } | null };
 }
