@@ -65,4 +65,5 @@ it('the rehearsal of a real account works as written, and a wrong secret is refu
   expect(await ask(await gatewayAt(), VERDICT)).toEqual({ data: { precheckRun: { verdict: 'PASSED' } } });
   const refused = await ask(await gatewayAt({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'another-secret' }), VERDICT);
   expect(refused).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_CREDENTIALS' } }] });
-});
+  // It starts three processes.
+}, 60_000);
