@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { RunKey } from '../domain/run-key.ts';
-import type { RunState } from '../domain/run-state.ts';
+import { nextState, type RunState } from '../domain/run-state.ts';
 import { isFinalFor } from '../domain/run-update.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { Watches } from './watches.ts';
@@ -15,8 +15,8 @@ export interface AwaitOptions {
 
 /**
  * Resolves with the state of a run that is over, as a read says that is younger than the pace; at the timeout, or when
- * the gateway begins to close, with the latest known. Rejects with the signal's reason, and with UPSTREAM_TIMEOUT where
- * nothing is known by then.
+ * the gateway begins to close, with the latest known. If that is an end which nobody has read since, it has the trouble
+ * UPSTREAM_TIMEOUT. Rejects with the signal's reason, and with UPSTREAM_TIMEOUT where nothing is known by then.
  */
 export type AwaitRun = (key: RunKey, options: AwaitOptions) => Promise<RunState>;
 
@@ -37,7 +37,7 @@ const isAnswer = (state: RunState, sinceMs: number, startedAfterMs: number | nul
   return startedAfterMs === null || (state.run?.startedAtMs ?? 0) > startedAfterMs;
 };
 
-const nothingKnown = (key: RunKey, until: string): PrecheckError =>
+const unread = (key: RunKey, until: string): PrecheckError =>
   new PrecheckError('UPSTREAM_TIMEOUT', `${key.by} ${quote(key.upstreamId)} could not be read ${until}`);
 
 export const createAwaitRun = ({ watches, store, clock, pollMinMs, closing }: AwaitDeps): AwaitRun => {
@@ -65,8 +65,10 @@ export const createAwaitRun = ({ watches, store, clock, pollMinMs, closing }: Aw
     }
     signal.throwIfAborted();
     const latest = answer ?? store.peek(key);
-    if (!latest)
-      throw nothingKnown(key, closing.aborted ? 'before this gateway closed' : `within ${timeoutMs} ms`);
-    return latest;
+    const error = unread(key, closing.aborted ? 'before this gateway closed' : `within ${timeoutMs} ms`);
+    if (!latest) throw error;
+    // The end of another attempt, maybe: the run may have been started again since.
+    const isOldEnd = latest.triedAtMs < sinceMs && isFinalFor(latest, latest.triedAtMs);
+    return isOldEnd ? nextState(latest.wire, latest, { error }, clock.now()) : latest;
   };
 };

@@ -109,6 +109,52 @@ describe('who waits for a run', () => {
     expect([watches.size, clock.sleepers]).toEqual([0, 0]);
   });
 
+  it.each([
+    ['at the timeout', (_closing: AbortController) => {}, 'within 2000 ms'],
+    ['when the gateway closes', (closing: AbortController) => closing.abort(), 'before this gateway closed'],
+  ])('never takes an end from before the question for the one it waits for, %s', async (_, stop, until) => {
+    const { clock, wait, store, reads, closing } = createWaiting(() =>
+      reads.length === 1 ? over() : new Promise(() => {}),
+    );
+    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    const known = store.peek(keyOf());
+    await clock.advance(5_000);
+    const seen = wait({ timeoutMs: 2_000 });
+    await clock.advance(1_999);
+    expect([reads.length, seen.afterMs]).toEqual([2, null]);
+    stop(closing);
+    await clock.advance(1);
+    expect(seen.state).toMatchObject({
+      run: { status: 'FINISHED' },
+      observedAtMs: known?.observedAtMs,
+      trouble: { code: 'UPSTREAM_TIMEOUT', message: expect.stringContaining(until) },
+    });
+    // It is this one's trouble alone.
+    expect(store.peek(keyOf())).toBe(known);
+  });
+
+  it('is told the same of an end that is too old, and not yet due to be read again', async () => {
+    const { clock, wait, store, reads } = createWaiting(() => over());
+    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await clock.advance(1_000);
+    const seen = wait({ timeoutMs: 300 });
+    await clock.advance(300);
+    expect(seen.state).toMatchObject({ run: { status: 'FINISHED' }, trouble: { code: 'UPSTREAM_TIMEOUT' } });
+    expect(reads.length).toBe(1);
+  });
+
+  it('is told that a run could not be read, not that it was unknown before the question', async () => {
+    const { clock, wait, store, reads } = createWaiting(() => {
+      if (reads.length > 1) return new Promise(() => {});
+      throw new PrecheckError('NOT_FOUND', 'nowhere');
+    });
+    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await clock.advance(5_000);
+    const seen = wait({ timeoutMs: 2_000 });
+    await clock.advance(2_000);
+    expect(seen.state).toMatchObject({ run: null, trouble: { code: 'UPSTREAM_TIMEOUT' } });
+  });
+
   it('gets the latest that is known when the gateway closes, and waits no more after that', async () => {
     const { clock, wait, watches, closing } = createWaiting(() => running());
     const seen = Array.from({ length: 50 }, () => wait());
