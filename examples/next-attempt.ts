@@ -6,7 +6,7 @@ const QUERY = `query NextAttempt($key: PrecheckRunKey!, $startedAfter: DateTime!
 
 interface Answer {
   data?: { awaitPrecheckRun: { status: string; startedAt: string | null } | null };
-  errors?: unknown[];
+  errors?: { extensions?: { code?: string } }[];
 }
 
 /** Earlier than any: for a run that has no start, or was not there. */
@@ -23,6 +23,8 @@ export const nextAttempt = async (url: string, key: PrecheckRunKey, startedAt: s
     });
     const { data, errors }: Answer = JSON.parse(await response.text());
     const run = data?.awaitPrecheckRun;
+    // What was only just started may not be known yet.
+    if (data && errors?.[0]?.extensions?.code === 'NOT_FOUND') continue;
     if (!run) throw new AggregateError(errors ?? [], 'the gateway refused');
     // When the time is up the answer is the latest known, the old attempt again.
     if (run.status !== 'FINISHED' || Date.parse(run.startedAt ?? NEVER) > Date.parse(startedAfter)) return;

@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const [url, keyJson, startedAfter = null] = process.argv.slice(2);
+if (!keyJson) throw new Error('usage: wait.mjs URL KEY_AS_JSON [STARTED_AFTER]');
 const key = JSON.parse(keyJson);
 const seconds = Number(process.env.WAIT_SECONDS ?? 3600);
 const untilMs = performance.now() + seconds * 1000;
@@ -50,11 +51,13 @@ const waitForEnd = async () => {
       return EXIT_CODES.get(run.verdict) ?? 12;
     }
     const [error] = errors ?? [];
-    if (error?.extensions?.retryable === false) {
+    // What was only just started may not be known yet.
+    const isToCome = startedAfter && data && error?.extensions?.code === 'NOT_FOUND';
+    if (error?.extensions?.retryable === false && !isToCome) {
       say(error.message);
       return 21;
     }
-    if (error) say(`trying again: ${error.cause?.message ?? error.message}`);
+    if (error && !isToCome) say(`trying again: ${error.cause?.message ?? error.message}`);
     await sleep(1_000);
   }
   say(`not over within ${seconds} s`);

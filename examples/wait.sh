@@ -7,6 +7,7 @@
 # WAIT_SECONDS is how long to wait in all. Ends with 10 WARNED, 11 FAILED, 12 INCONCLUSIVE, 20 not over in time,
 # 21 refused.
 set -u
+[ "${BASH_VERSION:-}" ] && command -v curl >/dev/null || { echo 'needs bash and curl' >&2; exit 1; }
 LC_ALL=C # Times are compared as text.
 url=${1:?the address of the gateway} key=${2:?a PrecheckRunKey as JSON} after=${3:-}
 seconds=${WAIT_SECONDS:-3600}
@@ -26,7 +27,7 @@ while ((SECONDS < seconds)); do
   left=$((seconds - SECONDS))
   ms=$((left < 25 ? left * 1000 : 25000))
   variables="{\"key\":$key,\"after\":$([[ $after ]] && echo "\"$after\"" || echo null),\"ms\":$ms}"
-  answer=$(curl -sS --max-time 40 "$url" -H 'content-type: application/json' \
+  answer=$(curl -sS --max-time $((ms / 1000 + 15)) "$url" -H 'content-type: application/json' \
     -d "{\"query\":\"${query//$'\n'/ }\",\"variables\":$variables}")
   if [[ $answer =~ $over ]]; then
     verdict=${BASH_REMATCH[1]} started=${BASH_REMATCH[3]}
@@ -35,11 +36,14 @@ while ((SECONDS < seconds)); do
       echo "$verdict"
       case $verdict in PASSED) exit 0 ;; WARNED) exit 10 ;; FAILED) exit 11 ;; *) exit 12 ;; esac
     fi
+  elif [[ $after && $answer == *'"code":"NOT_FOUND"'*'"data":'* ]]; then
+    : # What was only just started may not be known yet.
   elif [[ $answer == *'"retryable":false'* ]]; then
     [[ $answer =~ $message ]] && answer=${BASH_REMATCH[1]//\\\"/\"}
     echo "$answer" >&2
     exit 21
-  elif [[ $answer && $answer != '{"data":'* ]]; then
+  elif [[ $answer != '{"data":'* ]]; then
+    [[ $answer ]] || answer='no answer'
     echo "trying again: ${answer:0:300}" >&2
   fi
   sleep 1

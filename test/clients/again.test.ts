@@ -95,4 +95,16 @@ describe('waiting', { timeout: 120_000 }, () => {
     expect(await wait(next.url, { key })).toMatchObject({ status: 'FINISHED', verdict: 'PASSED' });
     await nextAttempt(next.url, key, null);
   });
+
+  it('is for a run that is not known yet, too', async () => {
+    const vendor = await startVendor();
+    const { url, printed } = await startGateway(vendor);
+    await vendor.fail('not-found', 'dbs-plan-live', 1_000);
+    const begun = nextAttempt(url, { backupPlan: { backupPlanId: 'dbs-plan-live' } }, null);
+    const isAnswered = () => /NextAttempt.*NOT_FOUND/.test(printed.out);
+    while (!isAnswered()) await Promise.race([begun, ask(url, '{ __typename }')]);
+    await vendor.heal();
+    await begun;
+    await expect(nextAttempt(`${url}/`, { id: 'any' }, null)).rejects.toThrow('the gateway refused');
+  });
 });

@@ -57,7 +57,7 @@ describe('a script that waits', { timeout: 120_000 }, () => {
       run(url, backupPlan('nowhere')),
       run(url, { backupPlan: {} }),
       run(url, backupPlan('dbs-plan-forbidden'), { startedAfter: 'yesterday' }),
-      run(elsewhere, backupPlan('dbs-plan-passed')),
+      run(elsewhere, backupPlan('dbs-plan-passed'), { startedAfter: '2026-12-01T08:00:00.000Z' }),
     ]);
     const refused = (err: unknown) => each({ code: 21, out: '', err });
     expect(seen).toEqual([
@@ -68,7 +68,7 @@ describe('a script that waits', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('ends in time, and takes neither the attempt before nor what is stale for the end', async () => {
+  it('ends in time, and takes no attempt before, stale run or unknown one for the end', async () => {
     const vendor = await startVendor();
     const { url } = await startGateway(vendor);
     const read = async (id: string) => (await ask(url, STARTED_AT, { key: backupPlan(id) })).data.precheckRun;
@@ -80,9 +80,10 @@ describe('a script that waits', { timeout: 120_000 }, () => {
       run(url, backupPlan('dbs-plan-stalled'), { seconds: 2 }),
       run(url, backupPlan('dbs-plan-failed'), { seconds: 2, startedAfter: startedAt }),
       run(url, backupPlan('dbs-plan-passed'), { seconds: 2 }),
+      run(url, backupPlan('nowhere'), { seconds: 2, startedAfter: startedAt }),
     ]);
     const late = each({ code: 20, out: '', err: 'not over within 2 s\n' });
-    expect(seen).toEqual([late, late, late]);
+    expect(seen).toEqual([late, late, late, late]);
   });
 
   it('waits on over trouble and a deploy, for the attempt that it is to wait for', async () => {
