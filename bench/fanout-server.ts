@@ -18,7 +18,7 @@ await takePart(async (onMove) => {
     credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
     log: await createLog({ level: 'warn', secrets: createSecrets() }),
     // The subscribers answer no ping.
-    streamLimits: { maxStreams: MANY, maxPerAddress: MANY, pingMs: 3_600_000 },
+    streamLimits: { maxStreams: MANY, maxPerCaller: MANY, pingMs: 3_600_000 },
     send,
   });
   return { url: await gateway.listen(), setMoving };

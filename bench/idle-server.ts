@@ -14,7 +14,7 @@ const gateway = createGateway({
   ...{ pollMinMs: 1_000, pollMaxMs: 15_000, clock: systemClock, random: Math.random },
   credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
   log: await createLog({ level: 'warn', secrets: createSecrets() }),
-  streamLimits: { maxPerAddress: 100_000 },
+  streamLimits: { maxPerCaller: 100_000 },
   send(request) {
     reads += 1;
     return send(request);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AuthSettings } from './access/read-access.ts';
 import type { LogLevel } from './log.ts';
 import { environment, isLoopback } from './settings.ts';
 import type { CredentialSettings } from './upstream/credential-sources.ts';
@@ -23,15 +24,34 @@ interface Problem {
   readonly expected: string;
 }
 
+const authChecks = (settings: Environment): Problem[] => {
+  const { AUTH, JWT_JWKS_URL, JWT_KEY_FILE } = settings;
+  if (AUTH === 'keys' && !settings.API_KEYS_FILE)
+    return [{ names: ['API_KEYS_FILE', 'AUTH'], expected: 'set, as AUTH is keys' }];
+  if (AUTH !== 'jwt') return [];
+  const missing = (['JWT_ISSUER', 'JWT_AUDIENCE'] as const).filter((name) => !settings[name]);
+  const problems: Problem[] = missing.map((name) => ({
+    names: [name, 'AUTH'],
+    expected: 'set, as AUTH is jwt',
+  }));
+  if (!JWT_JWKS_URL === !JWT_KEY_FILE)
+    problems.push({
+      names: ['JWT_JWKS_URL', 'JWT_KEY_FILE', 'AUTH'],
+      expected: `set, or JWT_KEY_FILE instead, as AUTH is jwt${JWT_KEY_FILE ? '; not both' : ''}`,
+    });
+  return problems;
+};
+
 /** What no setting alone can show. */
 const crossChecks = (settings: Environment, given: Variables): Problem[] => {
   const problems: Problem[] = [];
   const { POLL_MIN_MS, POLL_MAX_MS } = settings;
-  if (!settings.ALLOW_ANONYMOUS && !isLoopback(settings.HOST)) {
+  if (settings.AUTH === 'none' && !settings.ALLOW_ANONYMOUS && !isLoopback(settings.HOST)) {
     const expected =
-      'a loopback address, or ALLOW_ANONYMOUS=true beside it: there is no authentication yet, so whoever reaches it may read';
-    problems.push({ names: ['HOST', 'ALLOW_ANONYMOUS'], expected });
+      'a loopback address, or AUTH=jwt or AUTH=keys beside it, or ALLOW_ANONYMOUS=true: without them whoever reaches it may read';
+    problems.push({ names: ['HOST', 'ALLOW_ANONYMOUS', 'AUTH'], expected });
   }
+  problems.push(...authChecks(settings));
   if (POLL_MIN_MS > POLL_MAX_MS) {
     // Never blame the one that nobody set.
     problems.push(
@@ -86,6 +106,21 @@ const checked = (env: Variables): Environment => {
   throw new ConfigError([...new Set(lines)].join('\n'));
 };
 
+const authOf = (settings: Environment): AuthSettings => {
+  const { AUTH, JWT_JWKS_URL: url, JWT_KEY_FILE: file = '', API_KEYS_FILE = '' } = settings;
+  if (AUTH === 'none') return { by: AUTH };
+  if (AUTH === 'keys') return { by: AUTH, file: API_KEYS_FILE };
+  return {
+    by: AUTH,
+    keys: url === undefined ? { file } : { url },
+    issuer: settings.JWT_ISSUER ?? '',
+    audience: settings.JWT_AUDIENCE ?? '',
+    algorithms: settings.JWT_ALGORITHMS,
+    toleranceMs: settings.JWT_TOLERANCE_MS,
+    grantsClaim: settings.JWT_GRANTS_CLAIM,
+  };
+};
+
 /** All that can be set, checked and complete. */
 export interface Config extends CredentialSettings {
   readonly host: string;
@@ -93,6 +128,7 @@ export interface Config extends CredentialSettings {
   readonly port: number;
   readonly upstream: 'alibaba' | 'emulator';
   readonly logLevel: LogLevel;
+  readonly auth: AuthSettings;
   /** Where a key names no region. */
   readonly regionId: string;
   /** Origins that replace the vendor's for every region; null leaves them. */
@@ -118,6 +154,7 @@ export const readConfig = (env: Variables): Config => {
     port: settings.PORT,
     upstream: upstreamOf(settings),
     logLevel: settings.LOG_LEVEL,
+    auth: authOf(settings),
     accessKeyId: settings.ALIBABA_CLOUD_ACCESS_KEY_ID ?? null,
     accessKeySecret: settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET ?? null,
     securityToken: settings.ALIBABA_CLOUD_SECURITY_TOKEN ?? null,

@@ -1,3 +1,4 @@
+import { AccessFileError, readAccess } from './access/read-access.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { systemClock } from './domain/clock.ts';
 import { PrecheckError } from './domain/precheck-error.ts';
@@ -47,6 +48,7 @@ const start = async (): Promise<void> => {
   const config = readConfig(process.env);
   const secrets = createSecrets();
   const log = await createLog({ level: config.logLevel, secrets });
+  const authenticate = await readAccess(config.auth, systemClock);
   const emulator = await startEmbedded(config);
   const credentials = emulator
     ? fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null })
@@ -65,7 +67,7 @@ const start = async (): Promise<void> => {
   const endpoints = endpointsOf(config, emulator);
   const { host, port, regionId, pollMinMs, pollMaxMs } = config;
   const gateway = createGateway({
-    ...{ host, port, regionId, pollMinMs, pollMaxMs, endpoints, credentials, send, log },
+    ...{ host, port, regionId, pollMinMs, pollMaxMs, endpoints, credentials, send, log, authenticate },
     clock: systemClock,
     random: Math.random,
   });
@@ -87,7 +89,8 @@ const LISTENING: ReadonlySet<unknown> = new Set(['listen', 'getaddrinfo']);
 
 /** What a person can mend is told in a sentence; anything else is a defect and keeps its stack. */
 const sentenceOf = (thrown: unknown): string => {
-  if (thrown instanceof ConfigError || thrown instanceof PrecheckError) return thrown.message;
+  if (thrown instanceof ConfigError || thrown instanceof AccessFileError || thrown instanceof PrecheckError)
+    return thrown.message;
   if (thrown instanceof Error && 'syscall' in thrown && LISTENING.has(thrown.syscall)) {
     return `Cannot listen: ${thrown.message}`;
   }

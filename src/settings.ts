@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { JWT_ALGORITHMS } from './access/jwt-algorithms.ts';
 import { isRegionId } from './domain/run-key.ts';
 import { LOG_LEVELS } from './log.ts';
 
@@ -32,6 +33,18 @@ const originOf = (text: string): string | null => {
   return isBare && isAllowed ? origin : null;
 };
 
+const httpsUrl = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}, 'an https URL (http to loopback only)');
+
+const listOf = (words: readonly string[], expected: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((word) => word.trim()))
+    .refine((given) => given.every((word) => words.includes(word)), expected);
+
 const endpoint = z.string().transform((text, ctx) => {
   const origin = originOf(text);
   if (origin !== null) return origin;
@@ -51,11 +64,33 @@ export const environment = z.object({
   HOST: text
     .refine(isHost, 'a host name or an IP address')
     .default('127.0.0.1')
-    .describe('Where to listen. An address that others can reach needs `ALLOW_ANONYMOUS`.'),
+    .describe('Where to listen. An address that others can reach needs `AUTH` or `ALLOW_ANONYMOUS`.'),
   PORT: wholeNumber(0, MAX_PORT).default(4000).describe('0 takes a free one.'),
   ALLOW_ANONYMOUS: flag
     .default(false)
-    .describe('`true` lets `HOST` be a public address. There is no authentication yet.'),
+    .describe('`true` lets `HOST` be a public address without `AUTH`: whoever reaches it may read.'),
+  AUTH: z
+    .enum(['none', 'jwt', 'keys'], 'none, jwt or keys')
+    .default('none')
+    .describe('Who may ask: everybody, bearers of JSON Web Tokens, or of API keys.'),
+  JWT_ISSUER: text.optional().describe('With `AUTH=jwt`: what `iss` must be.'),
+  JWT_AUDIENCE: text.optional().describe('With `AUTH=jwt`: what `aud` must be or have.'),
+  JWT_JWKS_URL: httpsUrl
+    .optional()
+    .describe('With `AUTH=jwt`: where the issuer shows its public keys. Plain http to loopback only.'),
+  JWT_KEY_FILE: text
+    .optional()
+    .describe('Instead of that, a file: a JSON Web Key Set, or one public key in PEM.'),
+  JWT_ALGORITHMS: listOf(JWT_ALGORITHMS, `a list of ${JWT_ALGORITHMS.join(', ')}`)
+    .default(['RS256', 'PS256', 'ES256', 'EdDSA'])
+    .describe('With `AUTH=jwt`: the algorithms that a token may be signed by, with commas between.'),
+  JWT_TOLERANCE_MS: wholeNumber(0, 300_000)
+    .default(5_000)
+    .describe('Milliseconds. How far the clock of the issuer may be off.'),
+  JWT_GRANTS_CLAIM: text
+    .default('precheck_grants')
+    .describe('With `AUTH=jwt`: the claim that has the grants.'),
+  API_KEYS_FILE: text.optional().describe('With `AUTH=keys`: the file of the keys, by their hashes.'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
     .default('info')

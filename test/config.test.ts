@@ -24,6 +24,7 @@ describe('without settings', () => {
     port: 4000,
     upstream: 'emulator',
     logLevel: 'info',
+    auth: { by: 'none' },
     accessKeyId: null,
     accessKeySecret: null,
     securityToken: null,
@@ -49,7 +50,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(25);
+    expect(names).toHaveLength(34);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });
@@ -190,8 +191,12 @@ describe('HOST', () => {
     'gateway.example',
     'localhost.example',
     '127.example',
-  ])('%s can be reached by others, so it needs ALLOW_ANONYMOUS=true', (HOST) => {
-    const refusal = [expect.stringMatching(/^HOST must be a loopback address, or ALLOW_ANONYMOUS=true/)];
+  ])('%s can be reached by others, so it needs ALLOW_ANONYMOUS=true or AUTH', (HOST) => {
+    const refusal = [
+      expect.stringMatching(
+        /^HOST must be a loopback address, or AUTH=jwt or AUTH=keys beside it, or ALLOW_ANONYMOUS=true/,
+      ),
+    ];
     expect(problemsOf({ HOST })).toEqual(refusal);
     expect(problemsOf({ HOST, ALLOW_ANONYMOUS: 'false' })).toEqual(refusal);
     expect(problemsOf({ HOST })[0]).toContain(`got "${HOST}"`);

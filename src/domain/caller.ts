@@ -1,24 +1,93 @@
-import { PrecheckError } from './precheck-error.ts';
-import type { RunKey } from './run-key.ts';
+import { PrecheckError, quote } from './precheck-error.ts';
+import type { PrecheckKind } from './precheck-run.ts';
+import { KIND_OF, type RunKey } from './run-key.ts';
 
-/** What a caller may do. */
-export type Grant = 'read';
+/** What may be done with the runs that a grant covers. */
+export const ACTIONS = ['read', 'start'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What may be seen of every run that may be read. */
+export const SIGHTS = ['see:messages', 'see:endpoints'] as const;
+export type Sight = (typeof SIGHTS)[number];
+
+/** Which runs may be looked at and which be started. Null leaves a choice open. */
+export interface Grant {
+  readonly actions: readonly Action[];
+  readonly accounts: readonly string[] | null;
+  readonly kinds: readonly PrecheckKind[] | null;
+  readonly regions: readonly string[] | null;
+  /** Of the vendor's ids; `*` stands for any text. */
+  readonly ids: readonly string[] | null;
+}
 
 /** Who asks, as the door found out. */
 export interface Caller {
   readonly subject: string;
-  readonly grants: ReadonlySet<Grant>;
-  /** All that may change the bytes of an answer, never who asks: callers of one scope share answers. */
+  readonly grants: readonly Grant[];
+  readonly sights: ReadonlySet<Sight>;
+  /** All that may change the bytes of an answer, never who asks or which runs: callers of one scope share answers. */
   readonly scope: string;
+  /** When nothing more may be told; null: never. */
+  readonly expiresAtMs: number | null;
 }
 
-/** Until there is authentication everybody is this one. */
-export const ANONYMOUS: Caller = { subject: 'anonymous', grants: new Set(['read']), scope: 'public' };
+interface CallerParts {
+  readonly subject: string;
+  readonly grants: readonly Grant[];
+  readonly sights: Iterable<Sight>;
+  readonly expiresAtMs: number | null;
+}
+
+export const createCaller = ({ sights, ...parts }: CallerParts): Caller => {
+  const seen = new Set(sights);
+  return { ...parts, sights: seen, scope: [...seen].sort().join(' ') };
+};
+
+const EVERYTHING: Grant = { actions: ACTIONS, accounts: null, kinds: null, regions: null, ids: null };
+
+/** Without authentication everybody is this one. */
+export const ANONYMOUS: Caller = createCaller({
+  subject: 'anonymous',
+  grants: [EVERYTHING],
+  sights: SIGHTS,
+  expiresAtMs: null,
+});
+
+/** In time that grows with the text alone, whatever the pattern. */
+const matches = (text: string, pattern: string): boolean => {
+  const [start = '', ...rest] = pattern.split('*');
+  const end = rest.pop();
+  if (end === undefined) return text === pattern;
+  if (!text.startsWith(start)) return false;
+  let at = start.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - at >= end.length && text.endsWith(end);
+};
+
+const has = <T>(all: readonly T[] | null, one: T): boolean => all === null || all.includes(one);
+
+const covers = (grant: Grant, action: Action, { by, account, regionId, upstreamId }: RunKey): boolean =>
+  grant.actions.includes(action) &&
+  has(grant.accounts, account) &&
+  has(grant.kinds, KIND_OF[by]) &&
+  has(grant.regions, regionId) &&
+  (grant.ids === null || grant.ids.some((pattern) => matches(upstreamId, pattern)));
+
+const may =
+  (action: Action) =>
+  (caller: Caller, key: RunKey): true | PrecheckError =>
+    caller.grants.some((grant) => covers(grant, action, key)) ||
+    new PrecheckError(
+      'FORBIDDEN',
+      `${quote(caller.subject)} may not ${action} ${key.by} ${quote(key.upstreamId)} of account ${quote(key.account)} in ${key.regionId}`,
+    );
 
 /** May this caller see the run that the key leads to? Asked before loader and store, without looking at either. */
-export const mayRead = (caller: Caller, key: RunKey): true | PrecheckError =>
-  caller.grants.has('read') ||
-  new PrecheckError(
-    'FORBIDDEN',
-    `${caller.subject} may not read ${key.by} ${JSON.stringify(key.upstreamId)}`,
-  );
+export const mayRead = may('read');
+
+/** May this caller have what the key leads to checked? */
+export const mayStart = may('start');

@@ -1,4 +1,5 @@
-export type PrecheckKind = 'BACKUP_PLAN' | 'RESTORE_TASK' | 'DATABASE';
+export const PRECHECK_KINDS = ['BACKUP_PLAN', 'RESTORE_TASK', 'DATABASE'] as const;
+export type PrecheckKind = (typeof PRECHECK_KINDS)[number];
 
 /** Is it over? Apart from the verdict, because "finished" and "passed" are different questions. */
 export type RunStatus = 'PENDING' | 'RUNNING' | 'FINISHED' | 'UNKNOWN';

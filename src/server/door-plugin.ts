@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Caller } from '../domain/caller.ts';
+import { ANONYMOUS, type Caller } from '../domain/caller.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
-import type { Admit, Transport } from './door.ts';
+import { clientAddressOf } from './client-address.ts';
+import type { Admission, Admit, Request as DoorRequest, Transport } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 
 /** How a request is answered in more than one piece. */
@@ -14,6 +15,10 @@ interface Door {
   /** Says that the request is answered in pieces, before it comes to the door. */
   stream(request: Request, transport: Streaming): void;
   isStreamed(request: Request): boolean;
+  /** Lets a request of the gateway's own in without a question. */
+  letIn(request: Request): void;
+  /** Who asks, before he asks anything; rejects for one who is not let in. */
+  greet(request: Request): Promise<Caller>;
   /** Who asks; throws for a request that was not let in. */
   callerOf(request: Request): Caller;
 }
@@ -23,12 +28,16 @@ interface DoorDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-const STATUS_OF: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403 };
+/** Whatever the client accepts: its library, or a proxy, knows what to do. */
+const ALWAYS: Partial<Record<ErrorCode, Readonly<Record<string, unknown>>>> = {
+  UNAUTHENTICATED: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+  UPSTREAM_UNAVAILABLE: { status: 503 },
+};
 
 /** A refusal as the client sees it, by status too where the media type allows for one. */
 const shown = (refusal: PrecheckError, onUnexpected: OnUnexpected): GraphQLError => {
   const { message, extensions } = publicError(refusal, onUnexpected);
-  const http = { status: STATUS_OF[refusal.code] ?? 400, spec: true };
+  const http = ALWAYS[refusal.code] ?? { status: 400, spec: true };
   return new GraphQLError(message, { extensions: { ...extensions, http } });
 };
 
@@ -39,20 +48,31 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
   const transportOf = (request: Request): Transport =>
     streamed.get(request) ?? (request.method === 'GET' ? 'GET' : 'POST');
 
+  const ask = (request: Request, params: DoorRequest['params']): Promise<Admission> =>
+    admit({
+      transport: transportOf(request),
+      token: request.headers.get('authorization'),
+      origin: request.headers.get('origin'),
+      address: clientAddressOf(request),
+      params,
+    });
+
   return {
     plugin: {
       async onParams({ request, params, setResult }) {
-        const admission = await admit({
-          transport: transportOf(request),
-          token: request.headers.get('authorization'),
-          origin: request.headers.get('origin'),
-          params,
-        });
+        if (callers.has(request)) return;
+        const admission = await ask(request, params);
         if ('caller' in admission) callers.set(request, admission.caller);
         else setResult({ errors: [shown(admission.refusal, onUnexpected)] });
       },
     },
     stream: (request, transport) => void streamed.set(request, transport),
+    letIn: (request) => void callers.set(request, ANONYMOUS),
+    async greet(request) {
+      const admission = await ask(request, {});
+      if ('refusal' in admission) throw admission.refusal;
+      return admission.caller;
+    },
     isStreamed: (request) => streamed.has(request),
     callerOf(request) {
       const caller = callers.get(request);

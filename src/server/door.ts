@@ -1,5 +1,7 @@
+import type { Authenticate } from '../access/authenticate.ts';
 import { ANONYMOUS, type Caller } from '../domain/caller.ts';
-import type { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
+import type { Places } from './places.ts';
 
 /** How an operation came, and how it is answered. */
 export type Transport = 'POST' | 'GET' | 'SSE' | 'WS';
@@ -11,6 +13,8 @@ export interface Request {
   readonly token: string | null;
   /** The `Origin` header. */
   readonly origin: string | null;
+  /** Where the connection comes from; empty where there is none. */
+  readonly address: string;
   /** As sent, not yet looked at. */
   readonly params: {
     readonly query?: string | null | undefined;
@@ -19,13 +23,37 @@ export interface Request {
   };
 }
 
-export type Admission = { readonly caller: Caller } | { readonly refusal: PrecheckError };
+export interface Admitted {
+  readonly caller: Caller;
+}
+
+export type Admission = Admitted | { readonly refusal: PrecheckError };
 
 /**
- * The one door: who asks, and may they? Every transport calls it for every operation and shows the refusal to the
- * client in its own way. What the caller may see is `mayRead`'s question.
+ * The one door: who asks, and how much may they? Every transport calls it for every operation and shows the refusal
+ * to the client in its own way; a WebSocket calls it once more, with nothing asked yet, when its client introduces
+ * itself. What the caller may see is `mayRead`'s question.
  */
 export type Admit = (request: Request) => Promise<Admission>;
 
-/** Until there is authentication, everybody comes in as the same caller. */
-export const admitEveryone: Admit = async () => ({ caller: ANONYMOUS });
+interface DoorDeps {
+  readonly authenticate: Authenticate;
+  readonly places: Pick<Places, 'refusalFor'>;
+}
+
+/** In whose name places are taken: the caller's where he is known, else his address's. */
+export const holderOf = (caller: Caller, address: string): string =>
+  caller === ANONYMOUS ? address : caller.subject;
+
+export const createAdmit =
+  ({ authenticate, places }: DoorDeps): Admit =>
+  async ({ transport, token, address }) => {
+    try {
+      const caller = await authenticate(token);
+      const refusal = transport === 'SSE' ? places.refusalFor(holderOf(caller, address)) : null;
+      return refusal ? { refusal } : { caller };
+    } catch (thrown) {
+      if (thrown instanceof PrecheckError) return { refusal: thrown };
+      throw thrown;
+    }
+  };

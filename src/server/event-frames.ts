@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.ts';
 import { shownRun } from '../domain/run-update.ts';
 import { isOver } from '../domain/verdict.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
@@ -5,8 +6,8 @@ import type { Pieces } from './pieces.ts';
 
 /** A stream of frames for one client. */
 export interface EventStream extends Pieces {
-  /** Whether it goes on after what there is by now. One that does not is an answer like any other. */
-  readonly lasts: boolean;
+  /** Who gets it, if it goes on after what there is by now; null for an answer like any other. */
+  readonly lastsFor: Caller | null;
 }
 
 /** How much of a content hash an event id tells. */

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { type Authenticate, authenticateNobody } from '../access/authenticate.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
@@ -13,7 +14,7 @@ import type { Credentials } from '../upstream/credentials.ts';
 import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.ts';
 import { createRunReader } from '../upstream/run-reader.ts';
 import type { Send } from '../upstream/send.ts';
-import { type Admit, admitEveryone } from './door.ts';
+import { type Admit, createAdmit } from './door.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
 import type { OnRefused } from './http-refusals.ts';
 import { createHttpServer } from './http-server.ts';
@@ -37,6 +38,8 @@ export interface GatewayDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly authenticate?: Authenticate;
+  /** Replaces the door. */
   readonly admit?: Admit;
   readonly streamLimits?: Partial<StreamLimits>;
 }
@@ -45,7 +48,7 @@ const MAX_WATCHES = 20_000;
 
 const STREAM_LIMITS: StreamLimits = {
   maxStreams: 20_000,
-  maxPerAddress: 1_000,
+  maxPerCaller: 1_000,
   // Many proxies take a connection for dead after a minute, some after half of one.
   pingMs: 12_000,
   unreadMs: 30_000,
@@ -95,9 +98,10 @@ interface Parts {
   readonly onUnexpected: OnUnexpected;
   /** Aborts when the gateway begins to close. */
   readonly closing: AbortSignal;
+  readonly admit: Admit;
 }
 
-const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing }: Parts): GraphQLServer => {
+const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing, admit }: Parts): GraphQLServer => {
   const { clock, random, send, credentials, log } = deps;
   const reader = createRunReader({
     call: createAcsCall({
@@ -125,22 +129,9 @@ const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing }: Parts): Gra
   };
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
   return createGraphQLServer({
-    ...{ store, live, keys, clock, onUnexpected },
-    admit: deps.admit ?? admitEveryone,
+    ...{ store, live, keys, clock, admit, onUnexpected },
     onOperation: (note) => log.info(note, 'operation'),
   });
-};
-
-const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
-
-/** The first query pays for what is made on first use; rejects when it is not answered. */
-const warmUp = async ({ answer: answerGraphQL }: GraphQLServer): Promise<void> => {
-  const headers = { 'content-type': 'application/json' };
-  const init = { method: 'POST', headers, body: PROBE };
-  const answer = await answerGraphQL(new Request('http://gateway/graphql', init));
-  const text = await answer.text();
-  // A refusal at the door is an answer too.
-  if (!answer.ok || text.includes('"INTERNAL"')) throw new Error(`the first query was answered with ${text}`);
 };
 
 /** The composition root: the only place that knows how the parts fit together. */
@@ -149,11 +140,15 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const onUnexpected: OnUnexpected = (error) =>
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const closing = new AbortController();
-  const graphql = createGraphQL(deps, { onUnexpected, closing: closing.signal });
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
   const { clock } = deps;
   const limits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createPlaces(limits);
+  const { authenticate = authenticateNobody } = deps;
+  const graphql = createGraphQL(deps, {
+    ...{ onUnexpected, closing: closing.signal },
+    admit: deps.admit ?? createAdmit({ authenticate, places }),
+  });
   const streams = createStreamHub({ ...limits, places, clock, onUnexpected });
   const sockets = createSocketHub({ ...limits, clock });
   const server = createHttpServer({
@@ -168,7 +163,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   return {
     fetch: graphql.answer,
     async listen() {
-      await warmUp(graphql);
+      await graphql.warmUp();
       const url = await listen(server, deps);
       isReady = true;
       return url;

@@ -1,4 +1,5 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
 import { createContext, type Live } from '../graphql/context.ts';
@@ -20,11 +21,12 @@ import { createOperationLog, type OnOperation } from './operation-log.ts';
 import { isForPage } from './page.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { requestParams } from './request-params.ts';
-import { singleAnswer } from './single-answer.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
 /** Events wait for nobody. */
 const NEVER = new AbortController().signal;
+
+const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
 interface GraphQLServerDeps {
   readonly admit: Admit;
@@ -38,12 +40,16 @@ interface GraphQLServerDeps {
 
 /** Answers GraphQL requests over HTTP. */
 export interface GraphQLServer {
+  /** Asks the first query, which pays for what is made on first use; rejects when it is not answered. */
+  warmUp(): Promise<void>;
   /** With one answer, or with GraphiQL for a browser. */
   answer(request: Request): Promise<Response>;
   /** Whether the request may be for a stream of events. */
   mayStream(request: Request): boolean;
-  /** With a stream, where that is asked for and `refusal` has no reason against it; else with one answer. */
-  stream(request: Request, refusal: () => PrecheckError | null): Promise<EventStream | Response>;
+  /** With a stream, where that is asked for; else with one answer. */
+  stream(request: Request): Promise<EventStream | Response>;
+  /** Who introduces himself on a WebSocket; rejects with a PrecheckError for one who is not let in. */
+  greet(request: Request): Promise<Caller>;
   /**
    * Answers what a message of a WebSocket asks for: in JSON, until the signal of the request aborts. Rejects
    * with an OperationRefusal, with that of `refusal` if there is one. The request has no more to say than headers.
@@ -120,14 +126,22 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const streamOperation = operationLog.loggedStream(openStream);
 
   return {
+    async warmUp() {
+      const headers = { 'content-type': 'application/json' };
+      const request = new Request('http://gateway/graphql', { method: 'POST', headers, body: PROBE });
+      door.letIn(request);
+      const answer = await answerOperation(request);
+      const text = await answer.text();
+      if (!answer.ok || text.includes('"errors"'))
+        throw new Error(`the first query was answered with ${text}`);
+    },
     answer: (request) => (isForPage(request) ? answerPage(request) : answerOperation(request)),
     mayStream: (request) => !isForPage(request) && mayStream(request),
-    async stream(request, refusal) {
-      if (!(await isStream(request))) return answerOperation(request);
-      const refused = refusal();
-      if (!refused) return streamOperation(request);
-      operationLog.unopened(request, refused);
-      return singleAnswer({ errors: [publicError(refused, onUnexpected)] });
+    stream: async (request) =>
+      (await isStream(request)) ? streamOperation(request) : answerOperation(request),
+    greet(request) {
+      door.stream(request, 'WS');
+      return door.greet(request);
     },
     operate: operationLog.loggedAnswers(async (request, payload, refusal) => {
       if (refusal) throw new OperationRefusal([publicError(refusal, onUnexpected)]);

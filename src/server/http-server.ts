@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
+import { setClientAddress } from './client-address.ts';
 import type { EventStream } from './event-frames.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import {
@@ -18,7 +19,7 @@ import type { StreamHub } from './stream-hub.ts';
 
 interface HttpServerDeps {
   readonly graphql: Pick<GraphQLServer, 'answer' | 'mayStream' | 'stream'>;
-  readonly streams: Pick<StreamHub, 'refusalFor' | 'send'>;
+  readonly streams: Pick<StreamHub, 'send'>;
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
@@ -51,7 +52,7 @@ const toWebRequest = async (request: IncomingMessage, url: URL, signal: AbortSig
   const body = hasBody ? await readBody(request) : null;
   // Left out, a Request makes one up for a body that is text.
   const headers = { 'content-type': '', ...headersOf(request) };
-  return new Request(url, { method, headers, body, signal });
+  return setClientAddress(new Request(url, { method, headers, body, signal }), addressOf(request));
 };
 
 interface WholeAnswer {
@@ -77,7 +78,7 @@ type Answered = WholeAnswer | EventStream;
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
 
 /** Answers what comes to GraphQL's address, whatever it is. */
-const createAnswer = ({ graphql, streams, onUnexpected, onRefused }: HttpServerDeps): Answer => {
+const createAnswer = ({ graphql, onUnexpected, onRefused }: HttpServerDeps): Answer => {
   /** The answer to a body that cannot be read, or to what nobody foresaw. */
   const failed = (thrown: unknown, { socket }: IncomingMessage): Response => {
     const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
@@ -87,9 +88,9 @@ const createAnswer = ({ graphql, streams, onUnexpected, onRefused }: HttpServerD
     return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
   };
 
-  const answer = async (request: Request, address: string): Promise<Answered> => {
+  const answer = async (request: Request): Promise<Answered> => {
     if (!graphql.mayStream(request)) return readWhole(await graphql.answer(request));
-    const answered = await graphql.stream(request, () => streams.refusalFor(address));
+    const answered = await graphql.stream(request);
     // Not every response is one of the global class.
     return 'next' in answered ? answered : readWhole(answered);
   };
@@ -102,7 +103,7 @@ const createAnswer = ({ graphql, streams, onUnexpected, onRefused }: HttpServerD
       return readWhole(refused);
     }
     try {
-      return await answer(await toWebRequest(request, url, signal), addressOf(request));
+      return await answer(await toWebRequest(request, url, signal));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();

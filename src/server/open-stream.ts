@@ -1,11 +1,11 @@
-import { type ExecutionResult, getOperationAST, parse } from 'graphql';
+import { type ExecutionResult, type GraphQLError, getOperationAST, parse } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { NO_UPDATES } from '../live/run-updates.ts';
 import { weightOf } from './accept.ts';
 import { COMPLETE, createEventId, type EventStream, LAST_EVENT_ID, readEventId } from './event-frames.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
-import { resultFrame, singleAnswer } from './single-answer.ts';
+import { bareError, resultFrame, singleAnswer } from './single-answer.ts';
 import type { SharedEvents } from './subscriptions.ts';
 
 const STREAM_TYPES = ['text/event-stream', 'text/*'];
@@ -40,13 +40,13 @@ export const isStream = async (request: Request): Promise<boolean> => {
 };
 
 const eventStream = (
-  { updates, frameOf, errorOf }: SharedEvents,
+  { caller, updates, frameOf, errorOf }: SharedEvents,
   { method, headers }: Request,
 ): EventStream => {
   const idOf = method === 'GET' ? createEventId(readEventId(headers.get(LAST_EVENT_ID))) : null;
   let isOver = false;
   return {
-    lasts: true,
+    lastsFor: caller,
     async next() {
       if (isOver) return null;
       try {
@@ -74,6 +74,19 @@ const eventStream = (
 /** Takes an operation through everything from the door to its result; a subscription has then begun. */
 export type ResultOf = (request: Request, params: GraphQLParams) => Promise<unknown>;
 
+/** The statuses of who was not let in, or cannot be for now. */
+const AT_DOOR: ReadonlySet<unknown> = new Set([401, 503]);
+
+/** The answer to who was not let in: no stream, so that a client does not take it for one that is over. */
+const refusedAtDoor = (result: unknown): Response | null => {
+  const { errors = [] }: { readonly errors?: readonly GraphQLError[] } = Object(result);
+  const [error] = errors;
+  const { status, headers } = Object(error?.extensions?.['http']);
+  return error && AT_DOOR.has(status)
+    ? Response.json({ errors: [bareError(error)] }, { status, headers })
+    : null;
+};
+
 interface OpenStreamDeps {
   /** Lets the request have a subscription. */
   readonly mark: (request: Request) => void;
@@ -92,7 +105,7 @@ export const createOpenStream =
     mark(request);
     const result = await resultOf(request, params);
     const events = eventsOf(request);
-    if (!events) return singleAnswer(result as ExecutionResult);
+    if (!events) return refusedAtDoor(result) ?? singleAnswer(result as ExecutionResult);
     // An EventSource comes back until it is told that there is nothing more.
     if (events.updates === NO_UPDATES) return new Response(null, { status: 204 });
     return eventStream(events, request);

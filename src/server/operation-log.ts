@@ -93,12 +93,6 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
   const noteRefusal = (request: Request, { code }: PrecheckError) =>
     seenOf.set(request, { ...(seenOf.get(request) ?? NOTHING), codes: [code] });
 
-  /** Tells of a stream that was not opened. */
-  const unopened = (request: Request, refusal: PrecheckError) => {
-    noteRefusal(request, refusal);
-    begin(request)(200);
-  };
-
   const whole = async (request: Request, response: Response, tell: ReturnType<typeof begin>) =>
     tell(response.status, seenOf.has(request) ? NOTHING : await refused(response));
 
@@ -154,5 +148,5 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
       }
     };
 
-  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers, unopened };
+  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers };
 };

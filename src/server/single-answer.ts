@@ -17,6 +17,6 @@ export const resultFrame = (result: ExecutionResult): Buffer => nextFrame(result
 
 /** An answer that comes alone, as a stream. */
 export const singleAnswer = (result: ExecutionResult): EventStream => ({
-  lasts: false,
+  lastsFor: null,
   ...piecesOf(resultFrame(result), COMPLETE),
 });

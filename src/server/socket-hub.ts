@@ -9,6 +9,8 @@ import type { StreamLimits } from './stream-hub.ts';
 export interface KeptSocket {
   /** Resolves once the system has taken the message, or never will. */
   send(message: string | Buffer): Promise<void>;
+  /** From then on its client is told nothing more. */
+  endAt(expiresAtMs: number): void;
   /** Says that it closes, and hears nothing more. */
   close(code: number, reason: string): void;
 }
@@ -30,6 +32,7 @@ interface Kept {
   readonly outbox: SocketOutbox;
   readonly openedMs: number;
   readonly shut: (code: number, reason: string) => void;
+  expiresAtMs: number;
   /** When it was last asked for a sign of life, and whether it has given one since. */
   pingedMs: number;
   isAlive: boolean;
@@ -52,6 +55,9 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
     kept.shut(code, reason);
   };
 
+  /** The stock client comes back, and may have a new token by then. */
+  const expire = (kept: Kept) => close(kept, CloseCode.Forbidden, 'the token has expired');
+
   const look = (kept: Kept) => {
     const nowMs = clock.now();
     const { socket } = kept;
@@ -61,6 +67,8 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
       if (nowMs - kept.closingSinceMs >= pingMs) socket.terminate();
     } else if (behindSinceMs !== null && nowMs - behindSinceMs >= unreadMs) {
       close(kept, CloseCode.ConnectionInitialisationTimeout, `nothing was taken for ${unreadMs} ms`);
+    } else if (nowMs >= kept.expiresAtMs) {
+      expire(kept);
     } else if (nowMs - kept.openedMs >= lifetimeMs) {
       close(kept, GOING_AWAY, 'a connection lasts no longer, come back');
     } else if (behindSinceMs !== null) {
@@ -86,7 +94,7 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
       const nowMs = clock.now();
       const kept: Kept = {
         ...{ socket, outbox: createSocketOutbox(socket, clock), openedMs: nowMs, shut },
-        ...{ pingedMs: nowMs, isAlive: true, closingSinceMs: null },
+        ...{ pingedMs: nowMs, isAlive: true, closingSinceMs: null, expiresAtMs: Number.POSITIVE_INFINITY },
       };
       const isHeard = () => {
         kept.isAlive = true;
@@ -100,7 +108,13 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
       // Once whoever keeps it here is ready to hear of it.
       if (isEnding) queueMicrotask(() => close(kept, GOING_AWAY, 'going away'));
       return {
-        send: kept.outbox.send,
+        async send(message) {
+          if (clock.now() < kept.expiresAtMs) return kept.outbox.send(message);
+          if (socket.readyState === socket.OPEN) expire(kept);
+        },
+        endAt(expiresAtMs) {
+          kept.expiresAtMs = expiresAtMs;
+        },
         close: (code, reason) => close(kept, code, reason),
       };
     },

@@ -2,10 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { createBeat } from './beat.ts';
+import { holderOf } from './door.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { SLICE_BYTES } from './pieces.ts';
-import { createPlaces, type PlaceLimits, type Places } from './places.ts';
+import type { PlaceLimits, Places } from './places.ts';
 import { writeShared } from './shared-chunk.ts';
 import { singleAnswer } from './single-answer.ts';
 
@@ -21,8 +22,6 @@ export interface StreamLimits extends PlaceLimits {
 
 /** Sends streams, and ends those that must not go on. */
 export interface StreamHub {
-  /** Why no stream more can be opened for this address; null if one can. */
-  refusalFor(address: string): PrecheckError | null;
   /** Sends until the stream ends or is ended, or that it cannot be opened after all; never rejects. */
   send(response: ServerResponse, address: string, stream: EventStream): Promise<void>;
   /**
@@ -43,9 +42,10 @@ const HEADERS = {
 
 interface Open {
   readonly response: ServerResponse;
-  readonly address: string;
-  readonly lasts: boolean;
-  readonly openedMs: number;
+  /** In whose name it takes a place; null for an answer that does not last. */
+  readonly holder: string | null;
+  /** When it has lasted long enough, or its caller may be told nothing more. */
+  readonly endsMs: number;
   sentMs: number;
   /** Since when the client has taken nothing; null while it keeps up. */
   behindSinceMs: number | null;
@@ -69,14 +69,14 @@ const drained = (response: ServerResponse): Promise<void> =>
 const isDone = ({ destroyed, writableEnded }: ServerResponse): boolean => destroyed || writableEnded;
 
 interface HubDeps extends StreamLimits {
-  /** Where others count too; of its own if left out. */
-  readonly places?: Places;
+  /** Where others count too. */
+  readonly places: Places;
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
 }
 
 export const createStreamHub = (deps: HubDeps): StreamHub => {
-  const { clock, pingMs, unreadMs, lifetimeMs, places = createPlaces(deps), onUnexpected } = deps;
+  const { clock, pingMs, unreadMs, lifetimeMs, places, onUnexpected } = deps;
   let lasting = 0;
   let isEnding = false;
 
@@ -101,9 +101,9 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const look = (open: Open) => {
     const nowMs = clock.now();
-    const { response, openedMs, sentMs, behindSinceMs } = open;
+    const { response, endsMs, sentMs, behindSinceMs } = open;
     if (behindSinceMs !== null && nowMs - behindSinceMs >= unreadMs) return void response.destroy();
-    if (nowMs - openedMs >= lifetimeMs) return dismiss(open);
+    if (nowMs >= endsMs) return dismiss(open);
     if (nowMs - sentMs < pingMs || behindSinceMs !== null) return;
     open.sentMs = nowMs;
     response.write(PING);
@@ -113,15 +113,15 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
 
   const add = (open: Open) => {
     beat.add(open);
-    if (!open.lasts) return;
-    places.take(open.address);
+    if (open.holder === null) return;
+    places.take(open.holder);
     lasting += 1;
   };
 
   const remove = (open: Open) => {
     beat.remove(open);
-    if (!open.lasts) return;
-    places.leave(open.address);
+    if (open.holder === null) return;
+    places.leave(open.holder);
     lasting -= 1;
   };
 
@@ -156,6 +156,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     while (!isDone(response)) {
       const frame = await stream.next();
       if (frame === null) break;
+      if (clock.now() >= open.endsMs) return dismiss(open);
       const taken = write(open, frame);
       if (taken) await taken;
     }
@@ -163,19 +164,20 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
   };
 
   return {
-    refusalFor: places.refusalFor,
     async send(response, address, asked) {
-      if (response.destroyed || (asked.lasts && isEnding)) {
+      if (response.destroyed || (asked.lastsFor && isEnding)) {
         asked.stop();
         return void response.destroy();
       }
       // Many may have come this far at once before the first of them counts.
-      const refusal = asked.lasts ? places.refusalFor(address) : null;
+      const asker = asked.lastsFor && holderOf(asked.lastsFor, address);
+      const refusal = asker === null ? null : places.refusalFor(asker);
       if (refusal) asked.stop(refusal);
       const stream = refusal ? singleAnswer({ errors: [publicError(refusal, onUnexpected)] }) : asked;
       const nowMs = clock.now();
-      const { lasts } = stream;
-      const open: Open = { response, address, lasts, openedMs: nowMs, sentMs: nowMs, behindSinceMs: null };
+      const endsMs = Math.min(nowMs + lifetimeMs, stream.lastsFor?.expiresAtMs ?? Number.POSITIVE_INFINITY);
+      const holder = refusal ? null : asker;
+      const open: Open = { response, holder, endsMs, sentMs: nowMs, behindSinceMs: null };
       add(open);
       response.once('close', () => {
         remove(open);
@@ -190,7 +192,7 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     },
     endAll() {
       isEnding = true;
-      for (const open of beat.all) if (open.lasts) dismiss(open);
+      for (const open of beat.all) if (open.holder !== null) dismiss(open);
     },
     get size() {
       return lasting;

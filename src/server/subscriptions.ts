@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Caller } from '../domain/caller.ts';
 import type { OperationContext } from '../graphql/context.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
@@ -16,6 +17,7 @@ import { resultFrame } from './single-answer.ts';
 
 /** A subscription that has begun: what is new, and the result of it, which is made once for all who ask the same. */
 export interface SharedEvents {
+  readonly caller: Caller;
   readonly updates: AsyncIterator<RunUpdate>;
   /** No promise where the result is there already; one never rejects. */
   readonly frameOf: (update: RunUpdate) => Buffer | Promise<Buffer>;
@@ -84,7 +86,7 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
     const { document, operationName, variableValues } = args;
     const { viewer: caller, request } = args.contextValue;
     const frameOf = ask({ document, operationName, variables: variableValues ?? {}, caller });
-    begun.set(request, { updates, frameOf, errorOf: shown });
+    begun.set(request, { caller, updates, frameOf, errorOf: shown });
     return { data: null };
   };
 

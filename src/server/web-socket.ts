@@ -2,9 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { TokenExpired } from '../access/authenticate.ts';
+import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { schema } from '../graphql/schema.ts';
+import { setClientAddress } from './client-address.ts';
+import { holderOf } from './door.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { OperationRefusal } from './open-answers.ts';
@@ -15,20 +19,30 @@ import type { KeptSocket, SocketHub } from './socket-hub.ts';
 import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
 import { createSplicer } from './web-socket-frames.ts';
 
+/** Bytes that a close frame has room for. */
+const MAX_REASON_LENGTH = 120;
+
+/** A close code that says that another attempt may go well. */
+const TRY_AGAIN_LATER = 1013;
+
 /** An id comes back in each message. */
 const MAX_ID_LENGTH = 128;
 
 interface Connection {
   readonly address: string;
+  /** In whose name it takes places: at first that of its address. */
+  holder: string;
   /** Those of each operation. */
   readonly headers: Headers;
   readonly operations: SocketOperations;
-  /** Called when the client has introduced itself. */
+  /** Called when the client introduces itself. */
   readonly onInit: () => void;
+  /** Called when it is known, or why it is not; answers whether it is let in. */
+  readonly onGreeted: (greeted: Caller | PrecheckError) => boolean;
 }
 
 interface WebSocketDeps {
-  readonly graphql: Pick<GraphQLServer, 'operate'>;
+  readonly graphql: Pick<GraphQLServer, 'greet' | 'operate'>;
   readonly hub: Pick<SocketHub, 'keep'>;
   readonly places: Places;
   readonly clock: Clock;
@@ -48,35 +62,44 @@ const tokenIn = (payload: InitPayload): unknown => payload?.['authorization'] ??
 const isHeaderValue = (value: unknown): value is string =>
   typeof value === 'string' && /^[\t -~\x80-\xff]*$/.test(value);
 
-/** Takes the token into the headers; false where it is none. */
-const introduce = ({ headers, onInit }: Connection, payload: InitPayload): boolean => {
-  onInit();
-  const token = tokenIn(payload);
-  if (token === undefined) return true;
-  if (!isHeaderValue(token)) return false;
-  headers.set('authorization', token);
-  return true;
+/** Whoever is not let in is told by how the socket closes: only after some codes does the stock client come back. */
+const closeCodeOf = (refusal: PrecheckError): number => {
+  if (refusal instanceof TokenExpired) return CloseCode.Forbidden;
+  if (refusal.code === 'UNAUTHENTICATED') return CloseCode.Unauthorized;
+  return refusal.code === 'INTERNAL' ? CloseCode.InternalServerError : TRY_AGAIN_LATER;
 };
 
+const requestOf = ({ address, headers }: Connection, signal: AbortSignal): Request =>
+  setClientAddress(new Request('http://gateway/graphql', { method: 'POST', headers, signal }), address);
+
 /** What is wrong with an operation before it is one. */
-const refusalOf = (places: Places, { address, operations }: Connection, id: string): PrecheckError | null => {
+const refusalOf = (places: Places, { holder, operations }: Connection, id: string): PrecheckError | null => {
   if (id.length > MAX_ID_LENGTH)
     return new PrecheckError(
       'INVALID_ARGUMENT',
       `id may have at most ${MAX_ID_LENGTH} characters, got ${id.length}`,
     );
-  return operations.size > 0 ? places.refusalFor(address) : null;
+  return operations.size > 0 ? places.refusalFor(holder) : null;
 };
+
+const NEVER = new AbortController().signal;
 
 /** Speaks graphql-transport-ws; what an operation means is not decided here. */
 const createProtocol = ({ graphql, places, onUnexpected }: WebSocketDeps) => {
+  /** Takes the token into the headers, and finds out whose it is; false for one who is not let in. */
+  const introduce = async (connection: Connection, payload: InitPayload): Promise<boolean> => {
+    const { headers, onInit, onGreeted } = connection;
+    onInit();
+    const token = tokenIn(payload);
+    if (token !== undefined && !isHeaderValue(token)) return false;
+    if (token !== undefined) headers.set('authorization', token);
+    return onGreeted(await graphql.greet(requestOf(connection, NEVER)).catch(PrecheckError.from));
+  };
+
   const start = (connection: Connection, id: string, payload: unknown) => {
-    const { headers, operations } = connection;
+    const { operations } = connection;
     const refusal = refusalOf(places, connection, id);
-    return operations.start((signal) => {
-      const request = new Request('http://gateway/graphql', { method: 'POST', headers, signal });
-      return graphql.operate(request, payload, refusal);
-    });
+    return operations.start((signal) => graphql.operate(requestOf(connection, signal), payload, refusal));
   };
 
   return makeServer<InitPayload, Connection>({
@@ -111,14 +134,23 @@ export const createServeSocket = (deps: WebSocketDeps) => {
   const protocol = createProtocol(deps);
 
   /** A socket holds one place, and one more for each operation but the first. */
-  const onCount = (address: string) => (count: number, change: 1 | -1) => {
-    if (change === 1 && count > 1) places.take(address);
-    if (change === -1 && count > 0) places.leave(address);
+  const onCount = (holder: () => string) => (count: number, change: 1 | -1) => {
+    if (change === 1 && count > 1) places.take(holder());
+    if (change === -1 && count > 0) places.leave(holder());
   };
 
   return (socket: WebSocket, request: IncomingMessage): void => {
     const address = addressOf(request);
-    const operations = createSocketOperations({ resultOf: splicer.resultOf, onCount: onCount(address) });
+    const connection: Connection = {
+      ...{ address, holder: address, headers: new Headers(headersOf(request)) },
+      operations: createSocketOperations({
+        resultOf: splicer.resultOf,
+        onCount: onCount(() => connection.holder),
+      }),
+      onInit: () => init.abort(),
+      onGreeted,
+    };
+    const { operations } = connection;
     let isOpen = true;
     const kept = hub.keep(socket, (code, reason) => {
       isOpen = false;
@@ -128,11 +160,28 @@ export const createServeSocket = (deps: WebSocketDeps) => {
       operations.endAll();
     });
     const init = waitForInit(deps, kept.close);
-    places.take(address);
-    socket.once('close', () => places.leave(address));
+    places.take(connection.holder);
+    socket.once('close', () => places.leave(connection.holder));
     // What breaks a socket closes it, and says why in the code.
     socket.on('error', () => {});
 
+    function onGreeted(greeted: Caller | PrecheckError): boolean {
+      if (!isOpen) return false;
+      if (greeted instanceof PrecheckError) return refuse(greeted);
+      const holder = holderOf(greeted, address);
+      const refusal = holder === address ? null : places.refusalFor(holder);
+      if (refusal) return refuse(refusal);
+      places.leave(connection.holder);
+      places.take(holder);
+      connection.holder = holder;
+      if (greeted.expiresAtMs !== null) kept.endAt(greeted.expiresAtMs);
+      return true;
+    }
+    const refuse = (refusal: PrecheckError): false => {
+      if (refusal.code === 'INTERNAL') onUnexpected(refusal);
+      kept.close(closeCodeOf(refusal), refusal.message.slice(0, MAX_REASON_LENGTH));
+      return false;
+    };
     const failed = (thrown: unknown) => {
       onUnexpected(PrecheckError.from(thrown));
       kept.close(CloseCode.InternalServerError, 'unexpected failure');
@@ -147,7 +196,7 @@ export const createServeSocket = (deps: WebSocketDeps) => {
             if (isOpen) read(String(data)).catch(failed);
           }),
       },
-      { address, headers: new Headers(headersOf(request)), operations, onInit: () => init.abort() },
+      connection,
     );
   };
 };

@@ -13,15 +13,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   live: ['domain', 'runs', 'live'],
   upstream: ['domain', 'upstream', 'log.ts'],
   catalogue: ['domain', 'catalogue'],
+  access: ['domain', 'access'],
   graphql: ['domain', 'runs', 'live', 'upstream', 'catalogue', 'graphql'],
   server: [
-    ...['domain', 'runs', 'live', 'upstream', 'catalogue', 'graphql', 'server'],
+    ...['domain', 'runs', 'live', 'upstream', 'catalogue', 'access', 'graphql', 'server'],
     ...['config.ts', 'log.ts'],
   ],
   emulator: ['domain/clock.ts', 'emulator'],
-  'main.ts': ['domain', 'upstream', 'server', 'emulator', 'config.ts', 'log.ts'],
-  'config.ts': ['domain', 'log.ts', 'settings.ts', 'upstream/credential-sources.ts'],
-  'settings.ts': ['domain', 'log.ts'],
+  'main.ts': ['domain', 'upstream', 'access', 'server', 'emulator', 'config.ts', 'log.ts'],
+  'config.ts': ['domain', 'access', 'log.ts', 'settings.ts', 'upstream/credential-sources.ts'],
+  'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts'],
   'log.ts': [],
 };
 

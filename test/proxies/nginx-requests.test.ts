@@ -84,7 +84,7 @@ describe.skipIf(!hasNginx)('a request', () => {
   });
 
   it('comes from the address of nginx: all clients share the streams that one may have', async () => {
-    const { url } = await listen({ streamLimits: { maxPerAddress: 1 } });
+    const { url } = await listen({ streamLimits: { maxPerCaller: 1 } });
     const nginx = await startNginx(url, RECOMMENDED);
     const followFrom = async (localAddress: string) => {
       const body = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-live')] } };

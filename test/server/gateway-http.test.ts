@@ -112,10 +112,13 @@ describe('the door', () => {
     const refusal = new PrecheckError('UNAUTHENTICATED', 'A token is needed.');
     const { url, requests, lines } = await listen({ admit: async () => ({ refusal }) });
     for (const query of [RUN, '{']) {
-      const answer = await got(await fetch(url, post({ query, variables: PASSED })));
-      expect(refusalsIn(answer)).toEqual([
-        { message: 'A token is needed.', extensions: { code: 'UNAUTHENTICATED', retryable: false } },
-      ]);
+      const response = await fetch(url, post({ query, variables: PASSED }));
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+      expect(await response.json()).toEqual({
+        errors: [
+          { message: 'A token is needed.', extensions: { code: 'UNAUTHENTICATED', retryable: false } },
+        ],
+      });
     }
     expect(requests).toEqual([]);
     expect(lines).toEqual([]);
@@ -129,19 +132,24 @@ describe('the door', () => {
         return { caller: ANONYMOUS };
       },
     });
-    asked.length = 0; // the start asks too
     const params = expect.objectContaining({ query: '{ __typename }' });
     const headers = { authorization: 'Bearer t', origin: 'https://elsewhere.example' };
     await fetch(url, post({ query: '{ __typename }' }, headers));
     await fetch(`${url}?query={ __typename }`);
     expect(asked).toEqual([
-      { transport: 'POST', token: 'Bearer t', origin: 'https://elsewhere.example', params },
-      { transport: 'GET', token: null, origin: null, params },
+      {
+        transport: 'POST',
+        token: 'Bearer t',
+        origin: 'https://elsewhere.example',
+        address: '127.0.0.1',
+        params,
+      },
+      { transport: 'GET', token: null, origin: null, address: '127.0.0.1', params },
     ]);
   });
 
   it('lets nobody read who has no grant', async () => {
-    const caller = { subject: 'someone', grants: new Set<never>(), scope: 'none' };
+    const caller = { ...ANONYMOUS, grants: [] };
     const { url, requests } = await listen({ admit: async () => ({ caller }) });
     const answer = await got(await fetch(url, post({ query: RUN, variables: PASSED })));
     expect(codesIn(answer)).toEqual(['FORBIDDEN']);

@@ -19,7 +19,7 @@ const serve = async (answer: GraphQLServer['answer'] = echo, isReady = () => tru
   const unexpected: PrecheckError[] = [];
   const server = createHttpServer({
     graphql: { answer, stream: answer, mayStream: () => false },
-    streams: { refusalFor: () => null, send: async () => {} },
+    streams: { send: async () => {} },
     isReady,
     onUnexpected: (error) => unexpected.push(error),
     onRefused: () => {},

@@ -38,7 +38,9 @@ export const refused = (code: string, message: string, ...path: readonly string[
 
 export const NO_TOKEN = 'a token is needed';
 export const guarded = {
-  admit: async () => ({ refusal: new PrecheckError('UNAUTHENTICATED', NO_TOKEN) }),
+  authenticate: async () => {
+    throw new PrecheckError('UNAUTHENTICATED', NO_TOKEN);
+  },
 };
 
 export const NO_NAME = (name: string) =>

@@ -24,7 +24,7 @@ interface How {
 const HOW: Readonly<Record<Kind, How>> = {
   answered: { plain: ['200', '200'], sse: SSE, ws: ANSWER },
   refused: { plain: ['200', '400'], sse: SSE, ws: '`error`' },
-  'not let in': { plain: ['200', '401'], sse: SSE, ws: '`error`' },
+  'not let in': { plain: ['401', '401'], sse: '401', ws: 'closed: 4401' },
   followed: { plain: ['200', '400'], sse: SSE, ws: ANSWER },
   'not followed': { plain: ['200', '400'], sse: SSE, ws: '`error`' },
   'no request': { plain: ['400', '400'], sse: '400', ws: '`error`' },
@@ -54,7 +54,7 @@ const isPlain = (name: TransportName) => name.startsWith('POST') || name.startsW
 /** What a transport has to tell. */
 const expected = ({ kind, results }: Scenario, name: TransportName): readonly unknown[] => {
   if (isPlain(name) && kind.endsWith('followed')) return NEEDS_STREAM;
-  return name === 'WebSocket' && kind === 'no message' ? [] : results;
+  return name === 'WebSocket' && HOW[kind].ws.startsWith('closed') ? [] : results;
 };
 
 /** As it came, but for the vendor's name of a request, which is another each time. */

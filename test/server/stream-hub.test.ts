@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { ANONYMOUS } from '../../src/domain/caller.ts';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { COMPLETE, type EventStream, nextFrame } from '../../src/server/event-frames.ts';
+import { createPlaces } from '../../src/server/places.ts';
 import { createStreamHub, type StreamHub, type StreamLimits } from '../../src/server/stream-hub.ts';
 import { dataIn, moveUntil, openStream, soon } from '../support/event-stream.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
@@ -10,7 +12,7 @@ import { listenOnFreePort } from '../support/serve.ts';
 
 const LIMITS: StreamLimits = {
   maxStreams: 10,
-  maxPerAddress: 10,
+  maxPerCaller: 10,
   pingMs: 12_000,
   unreadMs: 30_000,
   lifetimeMs: 600_000,
@@ -22,7 +24,7 @@ const createSource = () => {
   let waiting: ((frame: Buffer | null) => void) | null = null;
   const source = { pulls: 0, isStopped: false };
   const stream: EventStream = {
-    lasts: true,
+    lastsFor: ANONYMOUS,
     next: () => {
       source.pulls += 1;
       const frame = frames.shift();
@@ -51,14 +53,16 @@ const serveHub = async (streamOf: () => EventStream, limits: Partial<StreamLimit
   const clock = createManualClock();
   const unexpected: PrecheckError[] = [];
   const onUnexpected = (error: PrecheckError) => void unexpected.push(error);
-  const hub: StreamHub = createStreamHub({ ...LIMITS, ...limits, clock, onUnexpected });
+  const all = { ...LIMITS, ...limits };
+  const places = createPlaces(all);
+  const hub: StreamHub = createStreamHub({ ...all, places, clock, onUnexpected });
   const responses: ServerResponse[] = [];
   const server = createServer((_request, response) => {
     responses.push(response);
     void hub.send(response, 'here', streamOf());
   });
   const url = `http://127.0.0.1:${await listenOnFreePort(server)}`;
-  return { hub, clock, url, responses, unexpected, server };
+  return { hub, places, clock, url, responses, unexpected, server };
 };
 
 const frameOf = (bytes: number) => nextFrame(JSON.stringify('x'.repeat(bytes)));
@@ -67,7 +71,7 @@ describe('a client that takes nothing', () => {
   it('is not pulled for once its buffers are full, and is closed without `complete` after `unreadMs`', async () => {
     const endless: EventStream & { pulls: number } = {
       pulls: 0,
-      lasts: true,
+      lastsFor: ANONYMOUS,
       next: async () => {
         endless.pulls += 1;
         return frameOf(100_000);
@@ -110,7 +114,7 @@ describe('a client that takes nothing', () => {
     let response: ServerResponse | null = null;
     // Fills the buffers just so far that the end is not waited for.
     const filling: EventStream = {
-      lasts: true,
+      lastsFor: ANONYMOUS,
       next: async () => {
         await settle(1);
         const isFull = (response?.socket?.writableLength ?? 0) > 0;
@@ -154,7 +158,9 @@ describe('limits', () => {
   it('a stream too many is one `next` with LIMIT_EXCEEDED, then `complete`, and makes room for none', async () => {
     const sources = Array.from({ length: 5 }, createSource);
     const all = sources.map(({ stream }) => stream);
-    const { url, hub } = await serveHub(() => all.shift() ?? createSource().stream, { maxPerAddress: 3 });
+    const { url, hub, places } = await serveHub(() => all.shift() ?? createSource().stream, {
+      maxPerCaller: 3,
+    });
     // At once: each could be opened when it was asked for.
     const streams = await Promise.all(sources.map(() => openStream(url)));
     await soon(() => streams.filter(({ end }) => end === 'whole').length === 2);
@@ -164,7 +170,7 @@ describe('limits', () => {
         {
           errors: [
             {
-              message: 'at most 3 streams may be open for one client address at a time',
+              message: 'at most 3 streams may be open for one caller at a time',
               extensions: { code: 'LIMIT_EXCEEDED', retryable: false },
             },
           ],
@@ -176,14 +182,14 @@ describe('limits', () => {
     expect(hub.size).toBe(3);
     streams[0]?.leave();
     await soon(() => hub.size === 2);
-    expect(hub.refusalFor('here')).toBeNull();
+    expect(places.refusalFor('here')).toBeNull();
   });
 
   it('hold for the gateway, whatever the address', async () => {
-    const { url, hub } = await serveHub(() => createSource().stream, { maxStreams: 2 });
+    const { url, places } = await serveHub(() => createSource().stream, { maxStreams: 2 });
     await openStream(url);
     await openStream(url);
-    expect(hub.refusalFor('elsewhere')?.message).toBe(
+    expect(places.refusalFor('elsewhere')?.message).toBe(
       'at most 2 streams may be open on this gateway at a time',
     );
   });
@@ -203,7 +209,7 @@ describe('limits', () => {
 describe('the end of all', () => {
   it('ends what lasts without `complete`, lets an answer be sent, and opens nothing that lasts any more', async () => {
     const [first, answer, late] = [createSource(), createSource(), createSource()];
-    const all: EventStream[] = [first.stream, { ...answer.stream, lasts: false }, late.stream];
+    const all: EventStream[] = [first.stream, { ...answer.stream, lastsFor: null }, late.stream];
     const { url, hub } = await serveHub(() => all.shift() ?? late.stream);
     const [stream, single] = [await openStream(url), await openStream(url)];
     hub.endAll();
@@ -252,7 +258,7 @@ describe('a client that goes', () => {
 it('a stream that breaks is told once and cut; the others go on', async () => {
   const source = createSource();
   const broken: EventStream = {
-    lasts: true,
+    lastsFor: ANONYMOUS,
     next: () => Promise.reject(new Error('broken')),
     stop: () => {},
   };

@@ -92,15 +92,15 @@ describe('a handshake', () => {
     expect(response.headers['sec-websocket-extensions']).toBeUndefined();
   });
 
-  it('beyond the places of an address is refused, and taken once one is free', async () => {
-    const { url } = await listen({ streamLimits: { maxPerAddress: 2 } });
+  it('beyond the places of a caller is refused, and taken once one is free', async () => {
+    const { url } = await listen({ streamLimits: { maxPerCaller: 2 } });
     const first = await openAndGreet(url);
     const second = await openAndGreet(url);
     const answer = await send(portOf(url), { headers: HANDSHAKE });
     expectRefusal(answer, {
       status: 429,
       code: 'LIMIT_EXCEEDED',
-      message: /at most 2 streams .* one client address/,
+      message: /at most 2 streams .* one caller/,
     });
 
     // The first operation of a socket is in the place that the socket has.

@@ -81,10 +81,10 @@ export const openByHand = async (url: string, options: ClientOptions = {}) => {
   };
 };
 
-/** The same, once it may ask. */
+/** The same, once it may ask, or was not let in. */
 export const openAndGreet = async (url: string, payload: object = {}, options: ClientOptions = {}) => {
   const hand = await openByHand(url, options);
   hand.say({ type: 'connection_init', payload });
-  await until(() => hand.texts.length > 0);
+  await until(() => hand.texts.length > 0 || hand.socket.readyState === WebSocket.CLOSED);
   return hand;
 };

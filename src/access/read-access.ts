@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../domain/clock.ts';
+import { createIdentifyByKey, readApiKeys } from './api-keys.ts';
+import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
+import { createIdentifyByJwt, fileKeys, type JwtOptions, remoteKeys } from './jwt.ts';
+
+/** How callers are known. Files are read when it is put to use. */
+export type AuthSettings =
+  | { readonly by: 'none' }
+  | { readonly by: 'keys'; readonly file: string }
+  | ({ readonly by: 'jwt'; readonly keys: { readonly url: string } | { readonly file: string } } & Omit<
+      JwtOptions,
+      'keys' | 'clock'
+    >);
+
+/** A file that access depends on and that cannot be used; `message` says which and why, and repeats nothing of it. */
+export class AccessFileError extends Error {
+  override readonly name = 'AccessFileError';
+}
+
+const reasonOf = (thrown: unknown): string => {
+  if (thrown instanceof Error && 'code' in thrown && 'syscall' in thrown) return String(thrown.code);
+  return thrown instanceof TypeError ? thrown.message : 'it holds no key';
+};
+
+const readAs = async <Content>(setting: string, file: string, read: (text: string) => Content) => {
+  try {
+    return read(await readFile(file, 'utf8'));
+  } catch (thrown) {
+    throw new AccessFileError(
+      `${setting} must name a file that can be used, got ${JSON.stringify(file)}: ${reasonOf(thrown)}`,
+    );
+  }
+};
+
+/** How the gateway finds out who asks; rejects with an AccessFileError. */
+export const readAccess = async (auth: AuthSettings, clock: Clock): Promise<Authenticate> => {
+  if (auth.by === 'none') return authenticateNobody;
+  if (auth.by === 'keys') {
+    const keys = await readAs('API_KEYS_FILE', auth.file, readApiKeys);
+    return createAuthenticate({ identify: createIdentifyByKey(keys, clock), clock });
+  }
+  const keys =
+    'url' in auth.keys ? remoteKeys(auth.keys.url) : await readAs('JWT_KEY_FILE', auth.keys.file, fileKeys);
+  return createAuthenticate({ identify: createIdentifyByJwt({ ...auth, keys, clock }), clock });
+};
