@@ -1,4 +1,4 @@
-import { type Caller, mayRead } from '../domain/caller.ts';
+import { type Caller, mayRead, type Sight } from '../domain/caller.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
@@ -29,6 +29,8 @@ export interface OperationContext {
    * run was shown.
    */
   readonly lastTold: ReadonlyMap<number, string | null>;
+  /** May this caller see that of the runs that he may read? All callers of one scope may. */
+  sees(sight: Sight): boolean;
   /** May this caller see the run? */
   mayRead(key: RunKey): true | PrecheckError;
   readonly keys: KeyReader;
@@ -77,6 +79,7 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     },
     follow: live.follow,
     lastTold,
+    sees: (sight) => caller.sights.has(sight),
     mayRead: (key) => mayRead(caller, key),
     keys,
     items: createItemBudget(),

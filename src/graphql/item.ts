@@ -33,9 +33,11 @@ export const PrecheckItemRef = builder.objectRef<ItemView>('PrecheckItem').imple
       nullable: true,
       description: "The vendor's own word for the state.",
     }),
-    message: t.exposeString('message', {
+    message: t.string({
       nullable: true,
-      description: "The vendor's text on the check; it can be long, technical and of several lines.",
+      description:
+        "The vendor's text on the check; it can be long, technical and of several lines. Null for a caller who may not see it.",
+      resolve: ({ message }, _args, context) => (context.sees('see:messages') ? message : null),
     }),
     jobId: t.exposeString('jobId', {
       nullable: true,

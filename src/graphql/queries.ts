@@ -1,5 +1,5 @@
 import type { Subject } from '../domain/node-id.ts';
-import { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { RunView } from '../domain/run-view.ts';
 import { builder } from './builder.ts';
 import type { OperationContext } from './context.ts';
@@ -24,9 +24,20 @@ const checkedTimeout = (timeoutMs: number | null | undefined): number => {
   throw new PrecheckError('INVALID_ARGUMENT', `timeoutMs must be 0 to ${MAX_TIMEOUT_MS}, got ${ms}`);
 };
 
-const nodeOf = async (id: string, { keys, runs }: OperationContext): Promise<RunView | Subject> => {
+/** What may not be seen and what is not there look the same. */
+const ABSENT: ReadonlySet<unknown> = new Set(['FORBIDDEN', 'NOT_FOUND']);
+
+const nodeOf = async (id: string, { keys, runs, mayRead }: OperationContext): Promise<RunView | Subject> => {
   const node = keys.fromId(id);
-  return node.type === 'run' ? runs.load(node.key, null) : node.key;
+  try {
+    if (node.type === 'run') return await runs.load(node.key, null);
+    const allowed = mayRead(node.key);
+    if (allowed !== true) throw allowed;
+    return node.key;
+  } catch (thrown) {
+    if (!(thrown instanceof PrecheckError) || !ABSENT.has(thrown.code)) throw thrown;
+    throw new PrecheckError('NOT_FOUND', `id must be of something that is there, got ${quote(id)}`);
+  }
 };
 
 builder.queryFields((t) => ({

@@ -32,9 +32,11 @@ const UpstreamTraceRef = builder.objectRef<UpstreamTrace>('UpstreamTrace').imple
       nullable: true,
       description: 'DBS fills this with samples even beside a success: only `success` decides.',
     }),
-    errorMessage: t.exposeString('errorMessage', {
+    errorMessage: t.string({
       nullable: true,
-      description: 'DBS fills this with samples even beside a success: only `success` decides.',
+      description:
+        'DBS fills this with samples even beside a success: only `success` decides. Null for a caller who may not see it.',
+      resolve: ({ errorMessage }, _args, context) => (context.sees('see:messages') ? errorMessage : null),
     }),
   }),
 });
@@ -93,8 +95,9 @@ PrecheckRunRef.implement({
     }),
     message: t.string({
       nullable: true,
-      description: 'Why the run as a whole failed, where the vendor said.',
-      resolve: ({ run }) => run.message,
+      description:
+        'Why the run as a whole failed, where the vendor said. Null for a caller who may not see it.',
+      resolve: ({ run }, _args, context) => (context.sees('see:messages') ? run.message : null),
     }),
     engine: t.field({
       type: DatabaseEngineEnum,
