@@ -48,7 +48,10 @@ const start = async (): Promise<void> => {
   const config = readConfig(process.env);
   const secrets = createSecrets();
   const log = await createLog({ level: config.logLevel, secrets });
-  const authenticate = await readAccess(config.auth, systemClock);
+  const authenticate = await readAccess(config.auth, {
+    clock: systemClock,
+    onKeysFailure: (err) => log.warn({ err }, 'keys of the issuer not fetched'),
+  });
   const emulator = await startEmbedded(config);
   const credentials = emulator
     ? fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null })

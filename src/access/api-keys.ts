@@ -3,16 +3,16 @@ import { z } from 'zod';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import { type IdentifyBearer, TokenExpired, unauthenticated } from './authenticate.ts';
-import { callerOf, grantsSchema, problemsOf } from './grant-schema.ts';
+import { callerOf, grantsSchema, problemsOf, strict, subject } from './grant-schema.ts';
 
-const keySchema = z.strictObject({
-  subject: z.string().min(1).max(256),
+const keySchema = strict({
+  subject,
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'Invalid hash: expected 64 hexadecimal digits in lower case'),
   grants: grantsSchema,
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 
-const fileSchema = z.strictObject({
+const fileSchema = strict({
   keys: z
     .array(keySchema)
     .min(1)

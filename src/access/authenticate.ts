@@ -46,6 +46,18 @@ interface AuthenticateDeps {
 /** Each token is looked into once, and its caller remembered until it expires; of the token itself only a hash is kept. */
 export const createAuthenticate = ({ identify, clock }: AuthenticateDeps): Authenticate => {
   const known = new LRUCache<string, Caller>({ max: MAX_REMEMBERED });
+  // A page may open many streams at once.
+  const looking = new Map<string, Promise<Caller>>();
+
+  const look = async (token: string, hash: string): Promise<Caller> => {
+    try {
+      const caller = await identify(token);
+      known.set(hash, caller);
+      return caller;
+    } finally {
+      looking.delete(hash);
+    }
+  };
 
   return async (authorization) => {
     const token = tokenIn(authorization);
@@ -53,8 +65,8 @@ export const createAuthenticate = ({ identify, clock }: AuthenticateDeps): Authe
     const remembered = known.get(hash);
     if (remembered && clock.now() < (remembered.expiresAtMs ?? Number.POSITIVE_INFINITY)) return remembered;
     known.delete(hash);
-    const caller = await identify(token);
-    known.set(hash, caller);
-    return caller;
+    const looked = looking.get(hash) ?? look(token, hash);
+    looking.set(hash, looked);
+    return looked;
   };
 };

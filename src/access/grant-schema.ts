@@ -10,19 +10,31 @@ const some = <Element extends z.ZodType>(element: Element) => z.array(element).m
 
 const name = z.string().min(1).max(256);
 
+/** In whose name something is asked. */
+export const subject = name;
+
+export const isSubject = (value: unknown): value is string => subject.safeParse(value).success;
+
+/** An object of these members alone. What else stands there is not repeated: it may be a secret in the wrong place. */
+export const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys'
+        ? `Unknown member: expected none but ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+
 /** One grant as it is written; what is left out is not limited. */
-const grantSchema = z
-  .strictObject({
-    actions: z.array(z.enum([...ACTIONS, ...SIGHTS])).min(1),
-    accounts: some(name),
-    kinds: some(z.enum(PRECHECK_KINDS)),
-    regions: some(z.string().refine(isRegionId, 'Invalid region')),
-    ids: some(name),
-  })
-  .refine(
-    ({ actions, ...limits }) => !actions.some(isSight) || Object.keys(limits).length === 0,
-    `${SIGHTS.join(' and ')} hold for every run that may be read: a grant of them has no accounts, kinds, regions or ids`,
-  );
+const grantSchema = strict({
+  actions: z.array(z.enum([...ACTIONS, ...SIGHTS])).min(1),
+  accounts: some(name),
+  kinds: some(z.enum(PRECHECK_KINDS)),
+  regions: some(z.string().refine(isRegionId, 'Invalid region')),
+  ids: some(name),
+}).refine(
+  ({ actions, ...limits }) => !actions.some(isSight) || Object.keys(limits).length === 0,
+  `${SIGHTS.join(' and ')} hold for every run that may be read: a grant of them has no accounts, kinds, regions or ids`,
+);
 
 export const grantsSchema = z.array(grantSchema).max(100);
 
@@ -46,13 +58,15 @@ export const callerOf = ({ grants, ...bearer }: Bearer): Caller =>
     sights: grants.flatMap(({ actions }) => actions.filter(isSight)),
   });
 
-/** What is wrong, and where, in one line. */
-export const problemsOf = ({ issues }: z.ZodError, whole: string): string =>
-  issues
-    .map(({ path, message }) => {
-      const where = path
-        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-        .join('');
-      return `${whole}${where}: ${message}`;
-    })
-    .join('; ');
+/** However much is wrong, a sentence or two say it. */
+const MAX_PROBLEMS = 3;
+
+/** What is wrong, and where, in one line that repeats nothing of it. */
+export const problemsOf = ({ issues }: z.ZodError, whole: string): string => {
+  const told = issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
+    const where = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+    return `${whole}${where}: ${message}`;
+  });
+  const more = issues.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+};

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Clock } from '../domain/clock.ts';
 import { createIdentifyByKey, readApiKeys } from './api-keys.ts';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
-import { createIdentifyByJwt, fileKeys, type JwtOptions, remoteKeys } from './jwt.ts';
+import { createIdentifyByJwt, type JwtOptions } from './jwt.ts';
+import { fileKeys } from './jwt-keys.ts';
+import { remoteKeys } from './remote-keys.ts';
 
 /** How callers are known. Files are read when it is put to use. */
 export type AuthSettings =
@@ -33,14 +35,25 @@ const readAs = async <Content>(setting: string, file: string, read: (text: strin
   }
 };
 
+interface AccessDeps {
+  readonly clock: Clock;
+  /** Told, now and then, why the keys of the issuer could not be fetched. */
+  readonly onKeysFailure: (thrown: unknown) => void;
+}
+
 /** How the gateway finds out who asks; rejects with an AccessFileError. */
-export const readAccess = async (auth: AuthSettings, clock: Clock): Promise<Authenticate> => {
+export const readAccess = async (
+  auth: AuthSettings,
+  { clock, onKeysFailure: onFailure }: AccessDeps,
+): Promise<Authenticate> => {
   if (auth.by === 'none') return authenticateNobody;
   if (auth.by === 'keys') {
     const keys = await readAs('API_KEYS_FILE', auth.file, readApiKeys);
     return createAuthenticate({ identify: createIdentifyByKey(keys, clock), clock });
   }
   const keys =
-    'url' in auth.keys ? remoteKeys(auth.keys.url) : await readAs('JWT_KEY_FILE', auth.keys.file, fileKeys);
+    'url' in auth.keys
+      ? remoteKeys({ url: auth.keys.url, clock, onFailure })
+      : await readAs('JWT_KEY_FILE', auth.keys.file, fileKeys);
   return createAuthenticate({ identify: createIdentifyByJwt({ ...auth, keys, clock }), clock });
 };

@@ -22,7 +22,7 @@ export interface OperationContext {
   readonly reads: ReadonlySet<RunState>;
   readonly runs: RunLoader;
   /** Waits for the end of a run that this caller may read; rejects with the PrecheckError that the key deserves. */
-  awaitRun(key: RunKey, options: Omit<AwaitOptions, 'signal'>): Promise<RunView>;
+  awaitRun(key: RunKey, options: Omit<AwaitOptions, 'signal' | 'untilMs'>): Promise<RunView>;
   readonly follow: FollowRuns;
   /**
    * What an earlier connection was told last, for each position in its keys: the start of a content hash, null where no
@@ -73,7 +73,7 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     runs,
     async awaitRun(key, options) {
       runs.admit(key);
-      const state = await live.awaitRun(key, { ...options, signal });
+      const state = await live.awaitRun(key, { ...options, untilMs: caller.expiresAtMs, signal });
       reads.add(state);
       return viewRun(key, state);
     },

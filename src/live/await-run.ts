@@ -10,6 +10,8 @@ export interface AwaitOptions {
   /** Only a run that started later, epoch ms, is an answer; null takes any. */
   readonly startedAfterMs: number | null;
   readonly timeoutMs: number;
+  /** When nothing more may be told, epoch ms; null: never. Then the time is up, too. */
+  readonly untilMs: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -41,9 +43,11 @@ const unread = (key: RunKey, until: string): PrecheckError =>
   new PrecheckError('UPSTREAM_TIMEOUT', `${key.by} ${quote(key.upstreamId)} could not be read ${until}`);
 
 export const createAwaitRun = ({ watches, store, clock, pollMinMs, closing }: AwaitDeps): AwaitRun => {
-  return async (key, { startedAfterMs, timeoutMs, signal }) => {
+  return async (key, { startedAfterMs, timeoutMs, untilMs, signal }) => {
     signal.throwIfAborted();
-    const sinceMs = clock.now() - pollMinMs + 1;
+    const nowMs = clock.now();
+    const sinceMs = nowMs - pollMinMs + 1;
+    const waitMs = Math.min(timeoutMs, (untilMs ?? Number.POSITIVE_INFINITY) - nowMs);
     const answered = new AbortController();
     let answer: RunState | null = null;
     const look = (state: RunState | null) => {
@@ -58,14 +62,14 @@ export const createAwaitRun = ({ watches, store, clock, pollMinMs, closing }: Aw
     closing.addEventListener('abort', stop);
     if (closing.aborted) stop();
     try {
-      await clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal])).catch(() => {});
+      await clock.sleep(waitMs, AbortSignal.any([signal, answered.signal])).catch(() => {});
     } finally {
       closing.removeEventListener('abort', stop);
       leave();
     }
     signal.throwIfAborted();
     const latest = answer ?? store.peek(key);
-    const error = unread(key, closing.aborted ? 'before this gateway closed' : `within ${timeoutMs} ms`);
+    const error = unread(key, closing.aborted ? 'before this gateway closed' : `within ${waitMs} ms`);
     if (!latest) throw error;
     // The end of another attempt, maybe: the run may have been started again since.
     const isOldEnd = latest.triedAtMs < sinceMs && isFinalFor(latest, latest.triedAtMs);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { TokenExpired } from '../access/authenticate.ts';
+import { TokenExpired, unauthenticated } from '../access/authenticate.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
@@ -62,11 +62,13 @@ const tokenIn = (payload: InitPayload): unknown => payload?.['authorization'] ??
 const isHeaderValue = (value: unknown): value is string =>
   typeof value === 'string' && /^[\t -~\x80-\xff]*$/.test(value);
 
+const NO_HEADER = unauthenticated('authorization must be "Bearer" and a token, got something else');
+
 /** Whoever is not let in is told by how the socket closes: only after some codes does the stock client come back. */
 const closeCodeOf = (refusal: PrecheckError): number => {
   if (refusal instanceof TokenExpired) return CloseCode.Forbidden;
   if (refusal.code === 'UNAUTHENTICATED') return CloseCode.Unauthorized;
-  return refusal.code === 'INTERNAL' ? CloseCode.InternalServerError : TRY_AGAIN_LATER;
+  return TRY_AGAIN_LATER;
 };
 
 const requestOf = ({ address, headers }: Connection, signal: AbortSignal): Request =>
@@ -91,7 +93,7 @@ const createProtocol = ({ graphql, places, onUnexpected }: WebSocketDeps) => {
     const { headers, onInit, onGreeted } = connection;
     onInit();
     const token = tokenIn(payload);
-    if (token !== undefined && !isHeaderValue(token)) return false;
+    if (token !== undefined && !isHeaderValue(token)) return onGreeted(NO_HEADER);
     if (token !== undefined) headers.set('authorization', token);
     return onGreeted(await graphql.greet(requestOf(connection, NEVER)).catch(PrecheckError.from));
   };
@@ -184,7 +186,8 @@ export const createServeSocket = (deps: WebSocketDeps) => {
     };
     const failed = (thrown: unknown) => {
       onUnexpected(PrecheckError.from(thrown));
-      kept.close(CloseCode.InternalServerError, 'unexpected failure');
+      // After 4500 the stock client would not come back.
+      kept.close(TRY_AGAIN_LATER, 'unexpected failure');
     };
     const closed = protocol.opened(
       {

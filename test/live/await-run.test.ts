@@ -21,7 +21,7 @@ const createWaiting = (read: Parameters<typeof createLive>[0]['read'], maxWatche
       afterMs: null,
     };
     const { signal } = new AbortController();
-    awaitRun(keyOf(), { startedAfterMs: null, timeoutMs: 25_000, signal, ...options })
+    awaitRun(keyOf(), { startedAfterMs: null, timeoutMs: 25_000, untilMs: null, signal, ...options })
       .then(
         (state) => {
           seen.state = state;
