@@ -35,9 +35,11 @@ const originOf = (text: string): string | null => {
 
 const httpsUrl = z.string().refine((text) => {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, username, password } = new URL(text);
+  // Such cannot be fetched, and what says so would repeat it.
+  if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}, 'an https URL (http to loopback only)');
+}, 'an https URL without a user (http to loopback only)');
 
 const listOf = (words: readonly string[], expected: string) =>
   z

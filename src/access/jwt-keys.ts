@@ -25,7 +25,12 @@ export const keysOf = (set: unknown): JWTVerifyGetKey => {
 
 /** The keys in the text of a file: a JSON Web Key Set, or one public key in PEM. Throws for what is neither. */
 export const fileKeys = (text: string): JWTVerifyGetKey => {
-  if (text.trimStart().startsWith('{')) return keysOf(JSON.parse(text));
+  if (text.trimStart().startsWith('{')) {
+    const set: unknown = JSON.parse(text);
+    const keys = keysOf(set);
+    if (Object(set).keys.length === 0) throw new TypeError('it holds no key');
+    return keys;
+  }
   const only = keysOf({ keys: [createPublicKey(text).export({ format: 'jwk' })] });
   // A key in PEM has no id that a token could name.
   return ({ alg }, token) => only({ alg }, token);
