@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { exportSPKI } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AccessFileError, type AuthSettings, readAccess } from '../../src/access/read-access.ts';
+import { post } from '../support/gateway-http.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { startProcess } from '../support/process.ts';
+import { serve } from '../support/serve.ts';
 import { AUDIENCE, codeAndMessage, createIssuerKey, ISSUER } from './issuer.ts';
 
 const fileOf = async (text: string): Promise<string> => {
@@ -146,4 +148,34 @@ it('a start with keys answers who has one, and nobody else', { timeout: 60_000 }
   started.signal('SIGTERM');
   await started.ended();
   expect(started.printed.out + started.printed.err).not.toMatch(/hunter\d/);
+});
+
+it('a start with tokens fetches the keys of their issuer, and tells when it cannot', {
+  timeout: 60_000,
+}, async () => {
+  let isDown = true;
+  const issuer = await serve((_request, response) => {
+    if (isDown) response.writeHead(500).end('hunter2');
+    else response.end(JSON.stringify({ keys: [key.jwk] }));
+  });
+  const startBy = async () => {
+    const env = { AUTH: 'jwt', JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE, JWT_JWKS_URL: `${issuer}/keys` };
+    const started = startProcess('main.ts', { PORT: '0', ...env });
+    const [, url = ''] = await started.outputs(/"url":"([^"]+)"/);
+    return { ...started, url };
+  };
+  const authorization = `Bearer ${await key.sign({ exp: Math.floor(Date.now() / 1000) + 300 })}`;
+  const statusOf = async (url: string) =>
+    (await fetch(url, post({ query: '{ __typename }' }, { authorization }))).status;
+  const one = await startBy();
+  expect(await statusOf(one.url)).toBe(503);
+  await one.outputs(/issuer answered its keys with HTTP 500.*"msg":"keys of the issuer not fetched"/);
+  one.signal('SIGTERM');
+  await one.ended();
+  isDown = false;
+  const other = await startBy();
+  expect(await statusOf(other.url)).toBe(200);
+  other.signal('SIGTERM');
+  expect(await other.ended()).toEqual({ code: 0, signal: null });
+  for (const { printed } of [one, other]) expect(printed.out + printed.err).not.toMatch(/hunter2|eyJ/);
 });

@@ -14,19 +14,19 @@ const GOOD_MS = 7_300;
 const LIVE = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-live')] } };
 const STALLED = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-stalled')] } };
 
-const serveExpiring = async () => {
+const serveExpiring = async (goodMs = GOOD_MS) => {
   const clock = createManualClock();
   const test = await listen({ clock, authenticate: authenticateUntil(clock) });
   const startMs = clock.now();
-  const authorization = `Bearer ${tokenUntil(startMs + GOOD_MS)}`;
+  const authorization = `Bearer ${tokenUntil(startMs + goodMs)}`;
   return {
     ...test,
     authorization,
     passedMs: () => clock.now() - startMs,
     /** Moves in small steps, between which sockets run, to a time since the start. */
-    async passTo(ms: number) {
+    async passTo(ms: number, stepMs = 100) {
       while (clock.now() - startMs < ms) {
-        await clock.advance(Math.min(100, startMs + ms - clock.now()));
+        await clock.advance(Math.min(stepMs, startMs + ms - clock.now()));
         await settle(40);
       }
     },
@@ -47,11 +47,13 @@ describe('an event stream whose token expires', () => {
   });
 
   it('with nothing to tell ends all the same', async () => {
-    const { url, authorization, passTo, clock } = await serveExpiring();
+    // By then it has been told that the run does not go on.
+    const goodMs = 100 * BEAT_MS + 1;
+    const { url, authorization, passTo, clock } = await serveExpiring(goodMs);
     const stream = await openStream(url, { headers: { authorization }, body: STALLED });
-    await passTo(GOOD_MS - 1);
+    await passTo(goodMs - 1, 2_000);
     const { text } = stream;
-    await passTo(2 * BEAT_MS);
+    await passTo(101 * BEAT_MS, 2_000);
     await soon(() => stream.end !== null);
     expect([stream.end, stream.text]).toEqual(['whole', text]);
     await soon(() => clock.sleepers === 0);

@@ -207,7 +207,7 @@ describe('the door', () => {
       const test = await listen();
       const hand = await openByHand(test.url);
       hand.say({ type: 'connection_init', payload });
-      expect(await hand.closed).toMatchObject({ code: 4403 });
+      expect(await hand.closed).toMatchObject({ code: 4401 });
     },
   );
 
