@@ -62,14 +62,14 @@ const KEYS = [
 ];
 
 const follow = (client: Client) => {
-  const { variables, received } = resumable(KEYS);
+  const { variables, received } = resumable({ keys: KEYS });
   const heard = { updates: [] as Update[], end: null as unknown };
   client.subscribe<PrecheckUpdatesSubscription>(
     { query: print(PrecheckUpdatesDocument), variables },
     {
       next({ data }) {
         if (!data) return;
-        received(data.precheckUpdates);
+        received(data);
         heard.updates.push(data.precheckUpdates);
       },
       error: (error) => {
