@@ -18,7 +18,12 @@ export interface Told {
   readonly results: readonly unknown[];
   /** How the transport said them, and the end. */
   readonly how: string;
+  /** Why, where the protocol has a place for it beside. */
+  readonly reason?: string;
 }
+
+/** Who asks: headers of the request, or of the handshake; over WebSocket the token comes in `connection_init`. */
+export type Asker = Readonly<Record<string, string>>;
 
 /** A gateway, and the controls of the emulator behind it, for one operation over one transport. */
 export const startParity = async (options: Parameters<typeof listen>[0] = {}) => {
@@ -62,26 +67,29 @@ const toldIn = ({ status, headers, text, events, end }: OpenedStream): Told => {
 
 const overHttp =
   (method: 'POST' | 'GET', accept: string) =>
-  async (parity: Parity, operation: Operation): Promise<Told> => {
+  async (parity: Parity, operation: Operation, asker: Asker = {}): Promise<Told> => {
+    const headers = { accept, ...asker };
     const streams: OpenedStream[] = [];
     const opening =
       method === 'POST'
-        ? openStream(parity.url, { body: operation, headers: { accept } })
-        : openStream(addressOf(parity.url, operation), { headers: { accept } });
+        ? openStream(parity.url, { body: operation, headers })
+        : openStream(addressOf(parity.url, operation), { headers });
     void opening.then((stream) => streams.push(stream));
     await tellAll(parity, () => streams.some(({ end }) => end !== null));
     return toldIn(await opening);
   };
 
-const overWebSocket = async (parity: Parity, operation: Operation): Promise<Told> => {
-  const hand = await openAndGreet(parity.url);
-  const closes: number[] = [];
-  void hand.closed.then(({ code }) => closes.push(code));
+const overWebSocket = async (parity: Parity, operation: Operation, asker: Asker = {}): Promise<Told> => {
+  const { authorization, ...headers } = asker;
+  const hand = await openAndGreet(parity.url, authorization ? { authorization } : {}, { headers });
+  const closes: { readonly code: number; readonly reason: string }[] = [];
+  void hand.closed.then((close) => closes.push(close));
   hand.say({ id: 'a', type: 'subscribe', payload: operation });
   const ofIt = () => hand.messages.filter(({ id }) => id === 'a');
   const isLast = ({ type }: { type: string }) => type === 'complete' || type === 'error';
   await tellAll(parity, () => closes.length > 0 || ofIt().some(isLast));
-  if (closes.length > 0) return { results: [], how: `closed: ${closes}` };
+  const [close] = closes;
+  if (close) return { results: [], how: `closed: ${close.code}`, reason: close.reason };
   const results = ofIt().flatMap(({ type, payload }) => {
     if (type === 'error') return [{ errors: payload }];
     return type === 'next' ? [payload] : [];
