@@ -21,6 +21,8 @@ interface Door {
   greet(request: Request): Promise<Caller>;
   /** Who asks; throws for a request that was not let in. */
   callerOf(request: Request): Caller;
+  /** What he is called; null for one without a name, or who was not let in. */
+  subjectOf(request: Request): string | null;
 }
 
 interface DoorDeps {
@@ -74,6 +76,10 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
       return admission.caller;
     },
     isStreamed: (request) => streamed.has(request),
+    subjectOf(request) {
+      const caller = callers.get(request) ?? ANONYMOUS;
+      return caller === ANONYMOUS ? null : caller.subject;
+    },
     callerOf(request) {
       const caller = callers.get(request);
       if (!caller) throw new Error('an operation came past the door');

@@ -71,8 +71,8 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const { store, live, keys, onUnexpected } = deps;
-  const operationLog = createOperationLog(deps.clock, deps.onOperation);
   const door = createDoor(deps);
+  const operationLog = createOperationLog({ ...deps, subjectOf: door.subjectOf });
   const documentLimits = createDocumentLimits();
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },

@@ -9,6 +9,8 @@ import type { Answers } from './open-answers.ts';
 export interface OperationNote {
   /** Of HTTP, or WS. */
   readonly method: string;
+  /** Who asked, as he is called where he came from, cut; left out where nobody has a name. */
+  readonly subject?: string;
   /** `query` or `subscription`; null when it did not come as far as being executed. */
   readonly operationType: string | null;
   /** As the client calls it, cut; null when it does not. */
@@ -24,6 +26,9 @@ export type OnOperation = (note: OperationNote) => void;
 
 const MAX_NAME_LENGTH = 80;
 
+/** What nobody sees, and what moves a terminal's cursor. */
+const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
+
 type Answered = Response | EventStream;
 type Answer<Result extends Answered> = (request: Request) => Promise<Result>;
 
@@ -35,6 +40,10 @@ const NOTHING: Seen = { operationType: null, operationName: null, codes: [] };
 
 const shorten = (name: unknown): string | null =>
   typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : null;
+
+/** A name that a token brought, as it may stand in a line; none leaves no field. */
+const whoAsked = (subject: string | null): Pick<OperationNote, 'subject'> =>
+  subject === null ? {} : { subject: subject.slice(0, MAX_NAME_LENGTH).replace(UNPRINTABLE, '\ufffd') };
 
 /** The codes in `errors`, each once; none where it is no list. */
 const codesIn = (errors: unknown): string[] =>
@@ -76,8 +85,15 @@ const refused = async (response: Response): Promise<Seen> => {
   return { ...NOTHING, codes: codesIn(Object(body).errors) };
 };
 
+interface OperationLogDeps {
+  readonly clock: Clock;
+  readonly onOperation: OnOperation;
+  /** Who asks; null where nobody has a name, or is not let in. */
+  readonly subjectOf: (request: Request) => string | null;
+}
+
 /** Tells of each request once: when it is answered, its stream is over, or its client has left. */
-export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
+export const createOperationLog = ({ clock, onOperation, subjectOf }: OperationLogDeps) => {
   const seenOf = new WeakMap<Request, Seen>();
 
   const begin = (request: Request, method = request.method) => {
@@ -85,6 +101,7 @@ export const createOperationLog = (clock: Clock, onOperation: OnOperation) => {
     return (status: number | null, otherwise = NOTHING) =>
       onOperation({
         method,
+        ...whoAsked(subjectOf(request)),
         ...(seenOf.get(request) ?? otherwise),
         ...{ status, ms: clock.now() - startedMs },
       });

@@ -122,7 +122,10 @@ describe('a request that is no operation has one line', () => {
 
 it('an answer without a body has one, without a code', async () => {
   const notes: OperationNote[] = [];
-  const { logged } = createOperationLog(createManualClock(), (note) => void notes.push(note));
+  const { logged } = createOperationLog({
+    ...{ clock: createManualClock(), subjectOf: () => null },
+    onOperation: (note) => void notes.push(note),
+  });
   const answer = await logged(async () => new Response(null, { status: 404 }))(
     new Request('http://gateway/'),
   );
