@@ -31,8 +31,14 @@ interface LogOptions {
   readonly output?: Output;
 }
 
-/** What stands in an `Authorization` header, the vendor's or a client's. */
-const AUTHORIZATION = /\b(Signature=|Bearer )[\w.~+/=-]+/gi;
+/** What stands in an `Authorization` header, the vendor's or a client's: to the end of the word, as it may be malformed. */
+const AUTHORIZATION = /\b(Signature=|Bearer(?: |\\t)+)[^\s",;\\]+/gi;
+
+/** A JSON Web Token that stands alone: its first part, and often its second, begins like this. */
+const JSON_WEB_TOKEN = /\beyJ[\w-]+(?:\.[\w-]*)+/g;
+
+/** What stands before the host in a URL. */
+const URL_CREDENTIALS = /(:\/\/)[^\s"/?#@]*@/g;
 
 const hide = (line: string, secrets: Iterable<string>): string => {
   let shown = line;
@@ -40,11 +46,17 @@ const hide = (line: string, secrets: Iterable<string>): string => {
     // As it stands in JSON.
     shown = shown.replaceAll(JSON.stringify(secret).slice(1, -1), '[hidden]');
   }
-  return shown.replace(AUTHORIZATION, '$1[hidden]');
+  return shown
+    .replace(AUTHORIZATION, '$1[hidden]')
+    .replace(JSON_WEB_TOKEN, '[hidden]')
+    .replace(URL_CREDENTIALS, '$1[hidden]@');
 };
 
 /** Fields that no line shows, for the day that someone logs a whole object. */
-const REDACTED = ['accessKeySecret', 'securityToken', 'authorization'].flatMap((name) => [name, `*.${name}`]);
+const REDACTED = ['accessKeySecret', 'securityToken', 'authorization', 'token'].flatMap((name) => [
+  name,
+  `*.${name}`,
+]);
 
 const MAX_CAUSES = 5;
 

@@ -40,6 +40,20 @@ it.each([
   for (const part of ['06563a9e', 'eyJ', 'c2ln']) expect(sink.written).not.toContain(part);
 });
 
+it.each([
+  ['Bearer  a-key$%+malformed, later', 'Bearer  [hidden], later'],
+  ['Bearer \ta-key later', 'Bearer \t[hidden] later'],
+  ['got eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhLWtleSJ9.a-key later', 'got [hidden] later'],
+  ['got eyJhbGciOiJub25lIn0.eyJpc3MiOiJhLWtleSJ9. later', 'got [hidden] later'],
+  ['https://a-user:a-key@issuer.test/keys', 'https://[hidden]@issuer.test/keys'],
+  ['https://issuer.test/keys and a@b.test', 'https://issuer.test/keys and a@b.test'],
+])('the secret in "%s" is hidden', async (text, shown) => {
+  const { sink, log } = await start();
+  log.error({ err: new Error(text) }, 'failed');
+  expect(sink.lines).toMatchObject([{ err: { message: shown } }]);
+  expect(sink.written).not.toContain('a-key');
+});
+
 describe('an error', () => {
   it('is told by type, message, code, stack and causes, and by nothing else that it carries', async () => {
     const { sink, log } = await start();

@@ -20,6 +20,9 @@ export class AccessFileError extends Error {
   override readonly name = 'AccessFileError';
 }
 
+/** A name of a file, as it may be shown; whoever gave what stands in the file may have given a secret. */
+const shownName = (file: string): string => (/[\n{]/.test(file) ? 'what is no name' : JSON.stringify(file));
+
 const reasonOf = (thrown: unknown): string => {
   if (thrown instanceof Error && 'code' in thrown && 'syscall' in thrown) return String(thrown.code);
   return thrown instanceof TypeError ? thrown.message : 'it holds no key';
@@ -30,7 +33,7 @@ const readAs = async <Content>(setting: string, file: string, read: (text: strin
     return read(await readFile(file, 'utf8'));
   } catch (thrown) {
     throw new AccessFileError(
-      `${setting} must name a file that can be used, got ${JSON.stringify(file)}: ${reasonOf(thrown)}`,
+      `${setting} must name a file that can be used, got ${shownName(file)}: ${reasonOf(thrown)}`,
     );
   }
 };
