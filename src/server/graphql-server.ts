@@ -17,7 +17,8 @@ import { type OnUnexpected, publicError } from './mask-error.ts';
 import { type Answers, createOpenAnswers, OperationRefusal } from './open-answers.ts';
 import { createOpenStream, isStream, mayStream, type ResultOf } from './open-stream.ts';
 import { operationCheck } from './operation-check.ts';
-import { createOperationLog, type OnOperation } from './operation-log.ts';
+import { createOperationLog } from './operation-log.ts';
+import type { OnOperation } from './operation-note.ts';
 import { isForPage } from './page.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { requestParams } from './request-params.ts';
@@ -139,10 +140,10 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     mayStream: (request) => !isForPage(request) && mayStream(request),
     stream: async (request) =>
       (await isStream(request)) ? streamOperation(request) : answerOperation(request),
-    greet(request) {
+    greet: operationLog.loggedGreeting(async (request) => {
       door.stream(request, 'WS');
       return door.greet(request);
-    },
+    }),
     operate: operationLog.loggedAnswers(async (request, payload, refusal) => {
       if (refusal) throw new OperationRefusal([publicError(refusal, onUnexpected)]);
       return openAnswers(request, payload);

@@ -1,33 +1,10 @@
 import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
-import type { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
 import type { EventStream } from './event-frames.ts';
 import type { Answers } from './open-answers.ts';
-
-/** One request for an operation and what came of it, for the log: nothing of its document, variables or headers. */
-export interface OperationNote {
-  /** Of HTTP, or WS. */
-  readonly method: string;
-  /** Who asked, as he is called where he came from, cut; left out where nobody has a name. */
-  readonly subject?: string;
-  /** `query` or `subscription`; null when it did not come as far as being executed. */
-  readonly operationType: string | null;
-  /** As the client calls it, cut; null when it does not. */
-  readonly operationName: string | null;
-  /** The HTTP status, 200 for an answer over WebSocket; null when there was no answer, as the client left before. */
-  readonly status: number | null;
-  /** The distinct codes of its errors. */
-  readonly codes: readonly string[];
-  readonly ms: number;
-}
-
-export type OnOperation = (note: OperationNote) => void;
-
-const MAX_NAME_LENGTH = 80;
-
-/** What nobody sees, and what moves a terminal's cursor. */
-const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
+import { codesIn, type OnOperation, type OperationNote, shorten, whoAsked } from './operation-note.ts';
 
 type Answered = Response | EventStream;
 type Answer<Result extends Answered> = (request: Request) => Promise<Result>;
@@ -37,17 +14,6 @@ type OpenAnswers<Asked extends readonly unknown[]> = (request: Request, ...asked
 type Seen = Pick<OperationNote, 'operationType' | 'operationName' | 'codes'>;
 
 const NOTHING: Seen = { operationType: null, operationName: null, codes: [] };
-
-const shorten = (name: unknown): string | null =>
-  typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : null;
-
-/** A name that a token brought, as it may stand in a line; none leaves no field. */
-const whoAsked = (subject: string | null): Pick<OperationNote, 'subject'> =>
-  subject === null ? {} : { subject: subject.slice(0, MAX_NAME_LENGTH).replace(UNPRINTABLE, '\ufffd') };
-
-/** The codes in `errors`, each once; none where it is no list. */
-const codesIn = (errors: unknown): string[] =>
-  Array.isArray(errors) ? [...new Set(errors.map((error) => String(Object(error?.extensions).code)))] : [];
 
 interface Args {
   readonly document: DocumentNode;
@@ -165,5 +131,18 @@ export const createOperationLog = ({ clock, onOperation, subjectOf }: OperationL
       }
     };
 
-  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers };
+  /** Tells of those alone who are not let in: what they would have asked comes later. */
+  const loggedGreeting =
+    <Greeted>(greet: (request: Request) => Promise<Greeted>) =>
+    async (request: Request): Promise<Greeted> => {
+      const tell = begin(request, 'WS');
+      try {
+        return await greet(request);
+      } catch (thrown) {
+        tell(null, { ...NOTHING, codes: [PrecheckError.from(thrown).code] });
+        throw thrown;
+      }
+    };
+
+  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers, loggedGreeting };
 };

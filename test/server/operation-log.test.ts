@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createOperationLog, type OperationNote } from '../../src/server/operation-log.ts';
+import { createOperationLog } from '../../src/server/operation-log.ts';
+import type { OperationNote } from '../../src/server/operation-note.ts';
 import { createTestGateway, type TestGateway } from '../support/gateway.ts';
 import { listen, post as postInit } from '../support/gateway-http.ts';
 import { createManualClock } from '../support/manual-clock.ts';

@@ -23,11 +23,15 @@ it('a name without end is cut, and what nobody sees of it is shown', async () =>
   expect(note).toMatchObject({ subject: `\ufffd[2J\ufffd\ufffda b${'x'.repeat(71)}` });
 });
 
-it('who is not let in has no name, whatever his token says', async () => {
-  const [note] = await noted('POST', 'somebody', SIGN.byAnother);
-  expect(note).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'] });
-  expect(note).not.toHaveProperty('subject');
-});
+it.each(COLUMNS)(
+  'who is not let in has a line without a name, whatever his token says, by %s',
+  async (by) => {
+    const [note, ...others] = await noted(by, 'somebody', SIGN.byAnother);
+    expect(note).toMatchObject({ status: by === 'WebSocket' ? null : 401, codes: ['UNAUTHENTICATED'] });
+    expect(others).toEqual([]);
+    expect(note).not.toHaveProperty('subject');
+  },
+);
 
 it('nobody has a name where nobody is asked for one', async () => {
   const parity = await startParity();
