@@ -1,4 +1,12 @@
-import { API_KEYS, authenticateByJwt, authenticateByKeys, bearer, SIGN } from './access-matrix-issuer.ts';
+import {
+  API_KEYS,
+  AUDIENCE,
+  authenticateByJwt,
+  authenticateByKeys,
+  bearer,
+  ISSUER,
+  SIGN,
+} from './access-matrix-issuer.ts';
 import { type AccessRow, asksFor, common, SAYS, saying } from './access-matrix-row.ts';
 
 const notLetIn = (name: string, asker: AccessRow['asker'], message: string): AccessRow => ({
@@ -12,13 +20,12 @@ const expired = (name: string, asker: AccessRow['asker'], what: string): AccessR
 });
 
 const signed = (sign: (typeof SIGN)[keyof typeof SIGN]) => saying(() => ({}), sign);
-const claim = (name: string, is: string) =>
-  `the token must have ${name} as this gateway expects it, which is ${is}`;
+const must = (have: string) => `the token must have ${have}`;
 const NO_TOKEN = 'authorization must be "Bearer" and a token, got none';
 const NO_BEARER =
   'authorization must be "Bearer" and a token of at most 16384 characters, got something else';
 const NO_SIGNATURE = 'the signature of the token is not that of its issuer';
-const NO_ALGORITHM = 'the token must be signed by an allowed algorithm';
+const NO_ALGORITHM = 'the token must be signed by ES256';
 const NO_KEY = 'the token must be a key that this gateway knows';
 
 export const TOKENS: readonly AccessRow[] = [
@@ -42,27 +49,27 @@ export const TOKENS: readonly AccessRow[] = [
   notLetIn(
     'a wrong issuer',
     saying(() => ({ iss: 'https://another.test/' })),
-    claim('iss', 'not so'),
+    must(`the iss "${ISSUER}"`),
   ),
   notLetIn(
     'a wrong audience',
     saying(() => ({ aud: 'another' })),
-    claim('aud', 'not so'),
+    must(`"${AUDIENCE}" as its aud or in it`),
   ),
   notLetIn(
     'no subject',
     saying(() => ({ sub: undefined })),
-    claim('sub', 'missing'),
+    must('a sub'),
   ),
   notLetIn(
     'no end',
     saying(() => ({ exp: undefined })),
-    claim('exp', 'missing'),
+    must('an exp, in seconds'),
   ),
   notLetIn(
     'not valid yet',
     saying((now) => ({ nbf: now + 60 })),
-    claim('nbf', 'not so'),
+    must('an nbf that has come, or none'),
   ),
   expired(
     'expired',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Authenticate } from '../../src/access/authenticate.ts';
-import { remoteKeys } from '../../src/access/jwt.ts';
+import { remoteKeys } from '../../src/access/remote-keys.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -29,7 +29,8 @@ const careless = (): Authenticate => async (authorization) => {
 };
 
 /** Where no port is: credentials in an address are refused before, in an error that repeats them. */
-const unreachable = (address: string) => (clock: Clock) => authenticateByJwt(clock, remoteKeys(address));
+const unreachable = (address: string) => (clock: Clock) =>
+  authenticateByJwt(clock, remoteKeys({ url: address, clock, onFailure: () => {} }));
 
 type Case = readonly [
   what: string,

@@ -27,7 +27,7 @@ const key = (more: object) => JSON.stringify({ keys: [{ subject: 'a', sha256: HA
 const pem = `-----BEGIN PRIVATE KEY-----\n${CANARY}\n-----END PRIVATE KEY-----\n`;
 
 const refusalOf = async (auth: AuthSettings): Promise<string> => {
-  const read = readAccess(auth, createManualClock());
+  const read = readAccess(auth, { clock: createManualClock(), onKeysFailure: () => {} });
   return read.then(
     () => expect.fail('it was taken'),
     ({ name, message }: Error) => `${name}: ${message}`,

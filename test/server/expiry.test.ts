@@ -3,8 +3,8 @@ import { WebSocket } from 'ws';
 import { authenticateUntil, tokenUntil } from '../access/bearers.ts';
 import { moveUntil, openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen, post } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
-import { backupPlan } from '../support/vendor.ts';
 import { openAndGreet, until } from '../support/web-sockets.ts';
 
 /** It is looked whether a stream must end at 6 s, at 12 s and so on; tokens are good for a time between. */

@@ -6,8 +6,8 @@ import { authenticateNamed, bearer, READ } from '../access/bearers.ts';
 import { keyOf } from '../live/live.ts';
 import { moveUntil, type OpenedStream, openStream } from '../support/event-stream.ts';
 import { listen, post } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { createManualClock } from '../support/manual-clock.ts';
-import { backupPlan } from '../support/vendor.ts';
 
 const ANN = bearer('ann');
 const BOB = bearer('bob', {
