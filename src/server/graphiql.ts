@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import { createPage } from './page.ts';
@@ -67,26 +68,53 @@ const HEAD = `${CHARSET}
         }
       </style>`;
 
+/**
+ * GraphiQL hands the headers of its editor to requests alone. A WebSocket has none, and is to be told of them when it
+ * opens; of those of an earlier one as well, as what is told there adds up.
+ */
+const HEADERS_OF_EDITOR = /extensions:\{headers:(\w+\?\.headers)\}/;
+
+const tellSockets = (page: string): string => {
+  const [found = HEADERS_OF_EDITOR.source, headers = ''] = HEADERS_OF_EDITOR.exec(page) ?? [];
+  const params = `{authorization:void 0,Authorization:void 0,...${headers}}`;
+  return replaceOne(page, found, `extensions:{headers:${headers},connectionParams:${params}}`);
+};
+
+/** GraphiQL shows what fails as JSON, and of the event that closes a socket there is none in it that says why. */
+const SCRIPT = 'function prepareBlob(workerContent) {';
+const TELL_REASON =
+  "CloseEvent.prototype.toJSON = function () { return { message: this.reason || 'The socket closed with ' + this.code }; };";
+
 /** The whole page, scripts and all: it works without a network. */
 export const renderPage = async (options: GraphiQLOptions): Promise<string> => {
   // Nine megabytes, which the first browser waits for, not the start.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const page = renderGraphiQL(options).trimStart();
-  return replaceOne(replaceOne(page, CHARSET, HEAD), JSON.stringify(options), scriptJson(options));
+  const shown = replaceOne(replaceOne(page, CHARSET, HEAD), SCRIPT, `${TELL_REASON}\n${SCRIPT}`);
+  return tellSockets(replaceOne(shown, JSON.stringify(options), scriptJson(options)));
+};
+
+/** The only script of the page, which ends where the page does; only its text may run. */
+const scriptHash = (page: string): string => {
+  const text = page.slice(page.indexOf('<script>') + '<script>'.length, page.lastIndexOf('</script>'));
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 };
 
 /** Nothing from elsewhere, not even if a description or an answer could be made to ask for it. */
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'unsafe-inline'",
-  "style-src 'unsafe-inline'",
-  'font-src data:',
-  'img-src data:',
-  'worker-src blob:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policyFor = (page: string): string =>
+  [
+    "default-src 'none'",
+    "connect-src 'self'",
+    `script-src '${scriptHash(page)}'`,
+    // The editor writes its styles into the page as it goes.
+    "style-src 'unsafe-inline'",
+    'font-src data:',
+    'img-src data:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 /**
  * GraphiQL for a browser, with a tab for each example operation. Not by Yoga, which renders the page anew for each
@@ -100,9 +128,11 @@ export const createGraphiQL = () =>
         favicon: `data:image/svg+xml,${encodeURIComponent(ICON)}`,
         logo: ICON,
         endpoint: ENDPOINT,
+        // A token that is typed in is not to be found in the browser's storage later.
+        shouldPersistHeaders: false,
         // Over an event stream it takes a connection that was cut for a stream that is complete, and never comes back.
         subscriptionsProtocol: 'WS',
         defaultTabs: await readTabs(),
       }),
-    { 'content-security-policy': POLICY },
+    (page) => ({ 'content-security-policy': policyFor(page) }),
   );

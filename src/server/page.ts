@@ -14,6 +14,7 @@ interface Variant {
 interface Made {
   readonly identity: Variant;
   readonly gzip: Variant;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const compress = promisify(gzip);
@@ -21,17 +22,19 @@ const compress = promisify(gzip);
 const HEADERS = {
   // Asked for again each time, and mostly answered that it is the same.
   'cache-control': 'no-cache',
-  vary: 'accept, accept-encoding',
-  'x-content-type-options': 'nosniff',
+  vary: 'accept, accept-encoding, origin',
+  'x-frame-options': 'DENY',
 };
 
-/** Whether a request is for a page: a browser's, or one that would take JSON at most as gladly. */
-export const isForPage = ({ method, headers }: Request): boolean => {
+/** Whether a page is asked for: by a browser, or by who would take JSON at most as gladly. */
+export const takesPage = (method: string, accept = ''): boolean => {
   if (method !== 'GET' && method !== 'HEAD') return false;
-  const accept = headers.get('accept') ?? '';
   const html = weightOf(accept, 'text/html') ?? 0;
   return html > 0 && html >= (weightOf(accept, 'application/json') ?? 0);
 };
+
+export const isForPage = ({ method, headers }: Request): boolean =>
+  takesPage(method, headers.get('accept') ?? '');
 
 const takesGzip = (headers: Headers): boolean => {
   const accepted = headers.get('accept-encoding') ?? '';
@@ -58,11 +61,13 @@ const variant = (bytes: Buffer<ArrayBuffer>, encoding: Variant['encoding']): Var
  */
 export const createPage = (
   render: () => Promise<string>,
-  more: Readonly<Record<string, string>>,
+  headersFor: (html: string) => Made['headers'],
 ): ((request: Request) => Promise<Response>) => {
   const make = async (): Promise<Made> => {
-    const bytes = Buffer.from(await render());
+    const html = await render();
+    const bytes = Buffer.from(html);
     return {
+      headers: { ...HEADERS, ...headersFor(html) },
       identity: variant(bytes, {}),
       gzip: variant(await compress(bytes), { 'content-encoding': 'gzip' }),
     };
@@ -78,9 +83,9 @@ export const createPage = (
   };
 
   return async ({ headers }) => {
-    const { identity, gzip } = await remembered();
+    const { identity, gzip, headers: own } = await remembered();
     const chosen = takesGzip(headers) ? gzip : identity;
-    const common = { ...HEADERS, ...more, etag: chosen.etag };
+    const common = { ...own, etag: chosen.etag };
     if (isKnown(chosen, headers)) return new Response(null, { status: 304, headers: common });
     const content = { 'content-type': 'text/html; charset=utf-8', ...chosen.encoding };
     return new Response(chosen.bytes, { headers: { ...common, ...content } });

@@ -59,9 +59,10 @@ describe('GraphiQL', () => {
     const { url } = await listen();
     const { headers } = await fetch(url, { method: 'HEAD', headers: HTML });
     const policy = headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("default-src 'none'; connect-src 'self'; script-src 'sha256-");
     expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toMatch(/http|\*|unsafe-eval/);
+    expect(policy.replace("style-src 'unsafe-inline'", '')).not.toMatch(/http|\*|unsafe/);
+    expect(headers.get('x-frame-options')).toBe('DENY');
   });
 });
 

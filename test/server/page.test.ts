@@ -7,7 +7,7 @@ const HTML = `<!doctype html>${'<p>text</p>'.repeat(100)}`;
 const asking = (headers: Record<string, string> = {}, method = 'GET') =>
   new Request('http://gateway/graphql', { method, headers });
 
-const open = (render = async () => HTML) => createPage(render, { 'x-more': 'kept' });
+const open = (render = async () => HTML) => createPage(render, () => ({ 'x-more': 'kept' }));
 
 const GZIP = { 'accept-encoding': 'gzip, deflate, br' };
 
@@ -22,8 +22,8 @@ describe('a page', () => {
       'content-encoding': 'gzip',
       'content-type': 'text/html; charset=utf-8',
       etag: expect.stringMatching(/^"[\w-]{43}"$/),
-      vary: 'accept, accept-encoding',
-      'x-content-type-options': 'nosniff',
+      vary: 'accept, accept-encoding, origin',
+      'x-frame-options': 'DENY',
       'x-more': 'kept',
     });
   });
@@ -96,8 +96,8 @@ describe('a page that the client has', () => {
       expect(Object.fromEntries(response.headers)).toEqual({
         'cache-control': 'no-cache',
         etag,
-        vary: 'accept, accept-encoding',
-        'x-content-type-options': 'nosniff',
+        vary: 'accept, accept-encoding, origin',
+        'x-frame-options': 'DENY',
         'x-more': 'kept',
       });
     }
