@@ -129,6 +129,10 @@ export interface Config extends CredentialSettings {
   readonly upstream: 'alibaba' | 'emulator';
   readonly logLevel: LogLevel;
   readonly auth: AuthSettings;
+  /** Whether the gateway is for who is on this machine alone. */
+  readonly isLoopbackOnly: boolean;
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
   /** Where a key names no region. */
   readonly regionId: string;
   /** Origins that replace the vendor's for every region; null leaves them. */
@@ -155,6 +159,9 @@ export const readConfig = (env: Variables): Config => {
     upstream: upstreamOf(settings),
     logLevel: settings.LOG_LEVEL,
     auth: authOf(settings),
+    isLoopbackOnly: settings.AUTH === 'none' && !settings.ALLOW_ANONYMOUS,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    trustedProxies: settings.TRUSTED_PROXIES,
     accessKeyId: settings.ALIBABA_CLOUD_ACCESS_KEY_ID ?? null,
     accessKeySecret: settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET ?? null,
     securityToken: settings.ALIBABA_CLOUD_SECURITY_TOKEN ?? null,

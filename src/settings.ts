@@ -47,6 +47,36 @@ const listOf = (words: readonly string[], expected: string) =>
     .transform((text) => text.split(',').map((word) => word.trim()))
     .refine((given) => given.every((word) => words.includes(word)), expected);
 
+const wordsIn = (text: string): string[] => text.split(',').map((word) => word.trim());
+
+const isWebOrigin = (text: string): boolean =>
+  /^https?:/i.test(text) && URL.canParse(text) && new URL(text).origin === text.toLowerCase();
+
+const webOrigins = z
+  .string()
+  .refine((text) => !text.includes('*'), 'a list without *: each origin has a name, or any page could ask')
+  .refine(
+    (text) => text.includes('*') || wordsIn(text).every(isWebOrigin),
+    'a list of origins such as https://app.example, without a path or the usual port',
+  )
+  .transform((text) => wordsIn(text.toLowerCase()));
+
+/** An address, or a network by its first address and a prefix. All of them would be nobody to trust. */
+const isNetwork = (text: string): boolean => {
+  const [address = '', prefix = '32', ...more] = text.split('/');
+  const most = isIP(address) === 6 ? 128 : 32;
+  const isPrefix = /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= most;
+  return isIP(address) !== 0 && !address.includes('%') && isPrefix && more.length === 0;
+};
+
+const networks = z
+  .string()
+  .transform(wordsIn)
+  .refine(
+    (given) => given.every(isNetwork),
+    'a list of IP addresses or networks such as 10.0.0.0/8, none of them /0',
+  );
+
 const endpoint = z.string().transform((text, ctx) => {
   const origin = originOf(text);
   if (origin !== null) return origin;
@@ -93,6 +123,14 @@ export const environment = z.object({
     .default('precheck_grants')
     .describe('With `AUTH=jwt`: the claim that has the grants.'),
   API_KEYS_FILE: text.optional().describe('With `AUTH=keys`: the file of the keys, by their hashes.'),
+  ALLOWED_ORIGINS: webOrigins
+    .default([])
+    .describe(
+      'Origins of other web pages that may ask, with commas between, such as `https://app.example`. Never `*`.',
+    ),
+  TRUSTED_PROXIES: networks
+    .default([])
+    .describe('Addresses or networks of proxies whose `X-Forwarded-For` is believed, with commas between.'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
     .default('info')

@@ -25,6 +25,9 @@ describe('without settings', () => {
     upstream: 'emulator',
     logLevel: 'info',
     auth: { by: 'none' },
+    isLoopbackOnly: true,
+    allowedOrigins: [],
+    trustedProxies: [],
     accessKeyId: null,
     accessKeySecret: null,
     securityToken: null,
@@ -50,7 +53,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(34);
+    expect(names).toHaveLength(36);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });

@@ -14,11 +14,13 @@ import type { Credentials } from '../upstream/credentials.ts';
 import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.ts';
 import { createRunReader } from '../upstream/run-reader.ts';
 import type { Send } from '../upstream/send.ts';
+import { createAddressOf } from './client-address.ts';
 import { type Admit, createAdmit } from './door.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
 import type { OnRefused } from './http-refusals.ts';
 import { createHttpServer } from './http-server.ts';
 import type { OnUnexpected } from './mask-error.ts';
+import { createOrigins, type OriginRules } from './origins.ts';
 import { createPlaces } from './places.ts';
 import { createSocketHub } from './socket-hub.ts';
 import { createStreamHub, type StreamLimits } from './stream-hub.ts';
@@ -42,7 +44,13 @@ export interface GatewayDeps {
   /** Replaces the door. */
   readonly admit?: Admit;
   readonly streamLimits?: Partial<StreamLimits>;
+  readonly origins?: OriginRules;
+  /** Addresses and networks whose word on the address of a client is taken. */
+  readonly trustedProxies?: readonly string[];
 }
+
+/** Those of pages that the gateway could have served itself. */
+const OWN_ORIGINS: OriginRules = { isLoopbackOnly: false, allowedOrigins: [] };
 
 const MAX_WATCHES = 20_000;
 
@@ -151,13 +159,18 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   });
   const streams = createStreamHub({ ...limits, places, clock, onUnexpected });
   const sockets = createSocketHub({ ...limits, clock });
+  const origins = createOrigins(deps.origins ?? OWN_ORIGINS);
+  const addressOf = createAddressOf(deps.trustedProxies ?? []);
   const server = createHttpServer({
-    ...{ graphql, streams, onUnexpected, onRefused },
+    ...{ graphql, streams, origins, addressOf, onUnexpected, onRefused },
     isReady: () => isReady,
   });
   takeWebSockets(server, {
-    ...{ places, onRefused },
-    onSocket: createServeSocket({ graphql, hub: sockets, places, clock, initMs: INIT_MS, onUnexpected }),
+    ...{ origins, addressOf, places, onRefused },
+    onSocket: createServeSocket({
+      ...{ graphql, hub: sockets, places, addressOf, clock, onUnexpected },
+      initMs: INIT_MS,
+    }),
   });
 
   return {

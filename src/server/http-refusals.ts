@@ -1,7 +1,8 @@
-import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type OutgoingHttpHeaders, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, PrecheckError, quote } from '../domain/precheck-error.ts';
 import { refusal } from './request-check.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** A GET with a hundred keys must fit. */
 export const MAX_HEADER_BYTES = 64 * 1024;
@@ -48,6 +49,7 @@ export const nothingAt = (path = ''): HttpRefusal => ({
 const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
   const body = JSON.stringify({ errors: [refusal(new PrecheckError(code, message))] });
   const headers = {
+    ...SECURITY_HEADERS,
     ...(mayFollow ? {} : { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, POST' } : {}),
     ...(status === 426 ? { upgrade: 'websocket', 'sec-websocket-version': '13' } : {}),
@@ -58,10 +60,14 @@ const wholeOf = ({ status, code, message, mayFollow }: HttpRefusal) => {
   return { status, headers, body };
 };
 
-/** Answers where there is no request yet, but bytes. */
-const endWith = (socket: Duplex, { status, code, message }: HttpRefusal): void => {
+/** Answers where there is no request yet, but bytes; with what was to be said in any answer to it, if it has begun. */
+const endWith = (
+  socket: Duplex,
+  { status, code, message }: HttpRefusal,
+  begun: OutgoingHttpHeaders = {},
+): void => {
   const { headers, body } = wholeOf({ status, code, message });
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ ...begun, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`;
   socket.end(head + body, () => socket.destroy());
 };
@@ -162,7 +168,8 @@ export const createHttpRefusals = (onRefused: OnRefused) => {
     server.on('clientError', (error, socket) => {
       const connection = connections.get(socket);
       if (!socket.writable || (connection && !mayAnswer(connection))) return void socket.destroy();
-      endWith(socket, told(refusalOf(error, server)));
+      const [begun] = connection?.open ?? [];
+      endWith(socket, told(refusalOf(error, server)), begun?.getHeaders());
     });
     server.on('checkExpectation', ({ headers }, response) => {
       const message = `expect must be 100-continue, got ${quote(headers.expect ?? '')}`;

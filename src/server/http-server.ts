@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
-import { setClientAddress } from './client-address.ts';
+import { type AddressOf, setClientAddress } from './client-address.ts';
 import type { EventStream } from './event-frames.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import {
@@ -12,14 +12,18 @@ import {
   type OnRefused,
 } from './http-refusals.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { type Origins, PREFLIGHT_HEADERS } from './origins.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
-import { addressOf, headersOf, isHandshake, isWebSocket, urlOf } from './request-target.ts';
+import { headersOf, isHandshake, isWebSocket, urlOf } from './request-target.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 interface HttpServerDeps {
   readonly graphql: Pick<GraphQLServer, 'answer' | 'mayStream' | 'stream'>;
   readonly streams: Pick<StreamHub, 'send'>;
+  readonly origins: Origins;
+  readonly addressOf: AddressOf;
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
@@ -46,13 +50,18 @@ const signalOf = (response: ServerResponse): AbortSignal => {
   return gone.signal;
 };
 
-const toWebRequest = async (request: IncomingMessage, url: URL, signal: AbortSignal): Promise<Request> => {
+const toWebRequest = async (
+  request: IncomingMessage,
+  address: string,
+  url: URL,
+  signal: AbortSignal,
+): Promise<Request> => {
   const method = request.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const body = hasBody ? await readBody(request) : null;
   // Left out, a Request makes one up for a body that is text.
   const headers = { 'content-type': '', ...headersOf(request) };
-  return setClientAddress(new Request(url, { method, headers, body, signal }), addressOf(request));
+  return setClientAddress(new Request(url, { method, headers, body, signal }), address);
 };
 
 interface WholeAnswer {
@@ -78,7 +87,7 @@ type Answered = WholeAnswer | EventStream;
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
 
 /** Answers what comes to GraphQL's address, whatever it is. */
-const createAnswer = ({ graphql, onUnexpected, onRefused }: HttpServerDeps): Answer => {
+const createAnswer = ({ graphql, addressOf, onUnexpected, onRefused }: HttpServerDeps): Answer => {
   /** The answer to a body that cannot be read, or to what nobody foresaw. */
   const failed = (thrown: unknown, { socket }: IncomingMessage): Response => {
     const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
@@ -103,7 +112,7 @@ const createAnswer = ({ graphql, onUnexpected, onRefused }: HttpServerDeps): Ans
       return readWhole(refused);
     }
     try {
-      return await answer(await toWebRequest(request, url, signal));
+      return await answer(await toWebRequest(request, addressOf(request), url, signal));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();
@@ -114,6 +123,7 @@ const createAnswer = ({ graphql, onUnexpected, onRefused }: HttpServerDeps): Ans
 };
 
 export const createHttpServer = (deps: HttpServerDeps): Server => {
+  const { streams, origins, addressOf } = deps;
   const refusals = createHttpRefusals(deps.onRefused);
   const answer = createAnswer(deps);
 
@@ -121,7 +131,7 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     const answered = await answer(request, response, url);
     // While the server closes, nobody should wait for the next request on a connection.
     if (!server.listening && !response.destroyed) response.setHeader('connection', 'close');
-    if ('next' in answered) return deps.streams.send(response, addressOf(request), answered);
+    if ('next' in answered) return streams.send(response, addressOf(request), answered);
     const { status, headers, body } = answered;
     if (response.destroyed) return;
     // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
@@ -129,6 +139,14 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     // A 204 must not have a length; that of a 304 would be that of the answer that it stands for.
     const length = status === 204 || status === 304 ? {} : { 'content-length': body.byteLength };
     response.writeHead(status, { ...headers, ...length }).end(body);
+  };
+
+  const serveGraphQL = (request: IncomingMessage, response: ServerResponse, url: URL): void => {
+    if (isHandshake(request)) return void refusals.answer(response, HALF_HANDSHAKE);
+    const refused = origins.refusalOf(request);
+    if (refused) return void refusals.answer(response, refused);
+    if (origins.isPreflight(request)) return void response.writeHead(204, PREFLIGHT_HEADERS).end();
+    void serve(request, response, url);
   };
 
   const options = {
@@ -139,13 +157,14 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
       server.listenerCount('upgrade') > 0 && isWebSocket(request),
   };
   const server: Server = createServer(options, (request, response) => {
+    const always = { ...SECURITY_HEADERS, ...origins.corsHeaders(request) };
+    for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
     if (request.httpVersion === '1.1' && request.headers.host === undefined)
       return refusals.answer(response, NO_HOST);
     const url = urlOf(request.url ?? '/');
     switch (url?.pathname) {
       case '/graphql':
-        if (isHandshake(request)) return refusals.answer(response, HALF_HANDSHAKE);
-        return void serve(request, response, url);
+        return serveGraphQL(request, response, url);
       case '/livez':
         return answerText(response, 200, 'alive');
       case '/readyz':

@@ -18,9 +18,6 @@ export const urlOf = (target: string): URL | null => {
   return url;
 };
 
-/** Who sent it, as far as the connection tells. */
-export const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
-
 /** Whether a client would go on as a WebSocket. */
 export const isWebSocket = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';

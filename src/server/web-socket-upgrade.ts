@@ -3,10 +3,12 @@ import type { Duplex } from 'node:stream';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { quote } from '../domain/precheck-error.ts';
+import type { AddressOf } from './client-address.ts';
 import { createHttpRefusals, type HttpRefusal, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
+import type { Origins } from './origins.ts';
 import type { Places } from './places.ts';
 import { MAX_BODY_BYTES } from './request-body.ts';
-import { addressOf, isWebSocket, urlOf } from './request-target.ts';
+import { isWebSocket, urlOf } from './request-target.ts';
 
 /** What stands around the parameters of an operation in a message. */
 const ENVELOPE_BYTES = 1024;
@@ -18,14 +20,6 @@ const invalid = (status: number, message: string): HttpRefusal => ({
   code: 'INVALID_ARGUMENT',
   message,
 });
-
-/** Whether a page may come from there: only one that this gateway could have served. Other clients send no origin. */
-const isOwnOrigin = (origin: string, host = ''): boolean => {
-  if (!URL.canParse(origin)) return false;
-  const { protocol, host: own } = new URL(origin);
-  const here = `${protocol}//${host}`;
-  return own !== '' && URL.canParse(here) && new URL(here).host === own;
-};
 
 const refusalOf = (request: IncomingMessage): HttpRefusal | null => {
   const { httpVersion, url, headers } = request;
@@ -43,20 +37,20 @@ const refusalOf = (request: IncomingMessage): HttpRefusal | null => {
       400,
       `sec-websocket-protocol must have ${GRAPHQL_TRANSPORT_WS_PROTOCOL} in it, got ${quote(protocols)}`,
     );
-  const { origin, host } = headers;
-  if (origin === undefined || isOwnOrigin(origin, host)) return null;
-  const message = `origin must be that of this gateway or none, got ${quote(origin)}`;
-  return { status: 403, code: 'FORBIDDEN', message };
+  return null;
 };
 
 interface UpgradeDeps {
+  readonly origins: Pick<Origins, 'refusalOf'>;
+  readonly addressOf: AddressOf;
   readonly places: Pick<Places, 'refusalFor'>;
   readonly onRefused: OnRefused;
   readonly onSocket: (socket: WebSocket, request: IncomingMessage) => void;
 }
 
 /** Takes WebSockets at the address of GraphQL, and refuses all others as HTTP does. */
-export const takeWebSockets = (server: Server, { places, onRefused, onSocket }: UpgradeDeps): void => {
+export const takeWebSockets = (server: Server, deps: UpgradeDeps): void => {
+  const { origins, addressOf, places, onRefused, onSocket } = deps;
   const refusals = createHttpRefusals(onRefused);
   const handshakes = new WebSocketServer({
     noServer: true,
@@ -71,7 +65,7 @@ export const takeWebSockets = (server: Server, { places, onRefused, onSocket }: 
   );
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refused = refusalOf(request) ?? crowded(request);
+    const refused = refusalOf(request) ?? origins.refusalOf(request) ?? crowded(request);
     if (refused) return refusals.answerSocket(socket, refused);
     handshakes.handleUpgrade(request, socket, head, onSocket);
   });

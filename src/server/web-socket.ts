@@ -7,13 +7,13 @@ import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { schema } from '../graphql/schema.ts';
-import { setClientAddress } from './client-address.ts';
+import { type AddressOf, setClientAddress } from './client-address.ts';
 import { holderOf } from './door.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { OperationRefusal } from './open-answers.ts';
 import type { Places } from './places.ts';
-import { addressOf, headersOf } from './request-target.ts';
+import { headersOf } from './request-target.ts';
 import { bareError } from './single-answer.ts';
 import type { KeptSocket, SocketHub } from './socket-hub.ts';
 import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
@@ -45,6 +45,7 @@ interface WebSocketDeps {
   readonly graphql: Pick<GraphQLServer, 'greet' | 'operate'>;
   readonly hub: Pick<SocketHub, 'keep'>;
   readonly places: Places;
+  readonly addressOf: AddressOf;
   readonly clock: Clock;
   /** How long a client may take to introduce itself. */
   readonly initMs: number;
@@ -131,7 +132,7 @@ const waitForInit = ({ clock, initMs }: WebSocketDeps, close: KeptSocket['close'
 
 /** Serves GraphQL on a WebSocket that has been opened. */
 export const createServeSocket = (deps: WebSocketDeps) => {
-  const { hub, places, onUnexpected } = deps;
+  const { hub, places, addressOf, onUnexpected } = deps;
   const splicer = createSplicer();
   const protocol = createProtocol(deps);
 

@@ -127,6 +127,7 @@ describe('the door', () => {
   it('is told the transport, token, origin and parameters of each operation', async () => {
     const asked: object[] = [];
     const { url } = await listen({
+      origins: { isLoopbackOnly: false, allowedOrigins: ['https://elsewhere.example'] },
       admit: async (request) => {
         asked.push(request);
         return { caller: ANONYMOUS };

@@ -3,8 +3,10 @@ import type { RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { createAddressOf } from '../../src/server/client-address.ts';
 import type { GraphQLServer } from '../../src/server/graphql-server.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
+import { createOrigins } from '../../src/server/origins.ts';
 import { settle } from '../support/manual-clock.ts';
 import { listenOnFreePort } from '../support/serve.ts';
 import { openSocket, send, sendRaw } from '../support/sockets.ts';
@@ -20,6 +22,8 @@ const serve = async (answer: GraphQLServer['answer'] = echo, isReady = () => tru
   const server = createHttpServer({
     graphql: { answer, stream: answer, mayStream: () => false },
     streams: { send: async () => {} },
+    origins: createOrigins({ isLoopbackOnly: false, allowedOrigins: [] }),
+    addressOf: createAddressOf([]),
     isReady,
     onUnexpected: (error) => unexpected.push(error),
     onRefused: () => {},
