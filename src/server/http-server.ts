@@ -28,7 +28,20 @@ interface HttpServerDeps {
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
   readonly onRefused: OnRefused;
+  readonly timeouts?: Partial<typeof TIMEOUTS>;
 }
+
+/** In milliseconds, against clients that are slow on purpose: each holds a connection only so long. */
+const TIMEOUTS = {
+  /** Headers come at once, from wherever; a connection that says nothing is ended after this time too. */
+  headersTimeout: 15_000,
+  /** Until the end of the body: a MiB over a telephone line. What is answered may take longer. */
+  requestTimeout: 60_000,
+  /** How much later than that a slow client may be noticed. */
+  connectionsCheckingInterval: 5_000,
+  /** Longer than the minute that nginx and most proxies keep one: else they ask on one that is being closed. */
+  keepAliveTimeout: 75_000,
+};
 
 const UNREAD_MS = 30_000;
 
@@ -150,6 +163,8 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
   };
 
   const options = {
+    ...TIMEOUTS,
+    ...deps.timeouts,
     maxHeaderSize: MAX_HEADER_BYTES,
     requireHostHeader: false,
     // Any other protocol that is offered is one that we need not take up. An older Node asks nobody.
