@@ -18,7 +18,11 @@ await takePart(async (onMove) => {
     credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
     log: await createLog({ level: 'warn', secrets: createSecrets() }),
     // The subscribers answer no ping.
-    streamLimits: { maxStreams: MANY, maxPerCaller: MANY, pingMs: 3_600_000 },
+    streamLimits: { pingMs: 3_600_000 },
+    limits: {
+      ...{ maxStreams: MANY, maxStreamsPerCaller: MANY, maxOperationsPerCaller: MANY },
+      ...{ maxOperations: MANY, maxRatePerCaller: MANY },
+    },
     send,
   });
   return { url: await gateway.listen(), setMoving };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AuthSettings } from './access/read-access.ts';
 import type { LogLevel } from './log.ts';
+import type { Limits } from './server/limits.ts';
 import { environment, isLoopback } from './settings.ts';
 import type { CredentialSettings } from './upstream/credential-sources.ts';
 
@@ -79,7 +80,7 @@ const settingsIn = (env: Variables): Record<string, string> =>
   );
 
 const isSecret = (name: string, value: string) =>
-  /SECRET|TOKEN|KEY|URI|REDIS/.test(name) || /[@?]/.test(value);
+  (/SECRET|TOKEN|KEY|URI|REDIS/.test(name) && !name.startsWith('MAX_')) || /[@?]/.test(value);
 
 const sentence = (name: string, value: string | undefined, expected: string): string => {
   if (value === undefined) return `${name} must be ${expected}`;
@@ -121,6 +122,23 @@ const authOf = (settings: Environment): AuthSettings => {
   };
 };
 
+const limitsOf = (settings: Environment): Limits => ({
+  maxBodyBytes: settings.MAX_BODY_BYTES,
+  maxDocumentCharacters: settings.MAX_DOCUMENT_CHARACTERS,
+  maxTokens: settings.MAX_TOKENS,
+  maxDepth: settings.MAX_DEPTH,
+  maxAliases: settings.MAX_ALIASES,
+  maxDirectives: settings.MAX_DIRECTIVES,
+  maxFields: settings.MAX_FIELDS,
+  maxIntrospectedFields: settings.MAX_INTROSPECTED_FIELDS,
+  maxKeys: settings.MAX_KEYS,
+  maxOperations: settings.MAX_OPERATIONS,
+  maxOperationsPerCaller: settings.MAX_OPERATIONS_PER_CALLER,
+  maxRatePerCaller: settings.MAX_RATE_PER_CALLER,
+  maxStreams: settings.MAX_STREAMS,
+  maxStreamsPerCaller: settings.MAX_STREAMS_PER_CALLER,
+});
+
 /** All that can be set, checked and complete. */
 export interface Config extends CredentialSettings {
   readonly host: string;
@@ -133,6 +151,7 @@ export interface Config extends CredentialSettings {
   readonly isLoopbackOnly: boolean;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly limits: Limits;
   /** Where a key names no region. */
   readonly regionId: string;
   /** Origins that replace the vendor's for every region; null leaves them. */
@@ -162,6 +181,7 @@ export const readConfig = (env: Variables): Config => {
     isLoopbackOnly: settings.AUTH === 'none' && !settings.ALLOW_ANONYMOUS,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     trustedProxies: settings.TRUSTED_PROXIES,
+    limits: limitsOf(settings),
     accessKeyId: settings.ALIBABA_CLOUD_ACCESS_KEY_ID ?? null,
     accessKeySecret: settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET ?? null,
     securityToken: settings.ALIBABA_CLOUD_SECURITY_TOKEN ?? null,

@@ -68,10 +68,10 @@ const start = async (): Promise<void> => {
   await credentials(null);
   const { send, close: closeSend } = createSend();
   const endpoints = endpointsOf(config, emulator);
-  const { host, port, regionId, pollMinMs, pollMaxMs, isLoopbackOnly, allowedOrigins } = config;
+  const { host, port, regionId, pollMinMs, pollMaxMs, isLoopbackOnly, allowedOrigins, limits } = config;
   const gateway = createGateway({
-    ...{ host, port, regionId, pollMinMs, pollMaxMs, endpoints, credentials, send, log, authenticate },
-    origins: { isLoopbackOnly, allowedOrigins },
+    ...{ host, port, regionId, pollMinMs, pollMaxMs, endpoints, credentials, send, log },
+    ...{ authenticate, limits, origins: { isLoopbackOnly, allowedOrigins } },
     trustedProxies: config.trustedProxies,
     clock: systemClock,
     random: Math.random,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { JWT_ALGORITHMS } from './access/jwt-algorithms.ts';
 import { isRegionId } from './domain/run-key.ts';
 import { LOG_LEVELS } from './log.ts';
+import { DEFAULT_LIMITS, type Limits, RATE_WINDOW_S } from './server/limits.ts';
 
 export const isLoopback = (host: string): boolean => {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
@@ -19,6 +20,8 @@ const wholeNumber = (least: number, most: number) => {
     .transform(Number)
     .refine((value) => value >= least && value <= most, expected);
 };
+
+const limit = (name: keyof Limits) => wholeNumber(1, 999_999_999).default(DEFAULT_LIMITS[name]);
 
 const MAX_PORT = 65_535;
 const MAX_POLL_MS = 3_600_000;
@@ -161,6 +164,34 @@ export const environment = z.object({
     .describe(
       'Milliseconds. A run that is followed is read at least this often, unless the vendor asks to wait longer.',
     ),
+  MAX_BODY_BYTES: limit('maxBodyBytes').describe(
+    'What a request or a message of a WebSocket may carry. HTTP 413 beyond; a WebSocket closes with 1009.',
+  ),
+  MAX_DOCUMENT_CHARACTERS: limit('maxDocumentCharacters').describe('In one document.'),
+  MAX_TOKENS: limit('maxTokens').describe('In one document: names, values, brackets.'),
+  MAX_DEPTH: limit('maxDepth').describe('Levels of fields in each other.'),
+  MAX_ALIASES: limit('maxAliases').describe('In one document, fragments written out.'),
+  MAX_DIRECTIVES: limit('maxDirectives').describe('In one document, fragments written out.'),
+  MAX_FIELDS: limit('maxFields').describe(
+    'In one document, fragments written out and once for each key; a list in a variable has `MAX_KEYS`.',
+  ),
+  MAX_INTROSPECTED_FIELDS: limit('maxIntrospectedFields').describe(
+    'The same of the schema, once for each type, about.',
+  ),
+  MAX_KEYS: limit('maxKeys').describe('Keys or ids in one list, and runs in one operation.'),
+  MAX_OPERATIONS: limit('maxOperations').describe(
+    'In flight at a time; who waits by `awaitPrecheckRun` has one. HTTP 429 beyond.',
+  ),
+  MAX_OPERATIONS_PER_CALLER: limit('maxOperationsPerCaller').describe(
+    'The same for one caller: by name, or by address where nobody is known by name.',
+  ),
+  MAX_RATE_PER_CALLER: limit('maxRatePerCaller').describe(
+    `Operations a second, on the average of ${RATE_WINDOW_S} s: so many may come at once. Sockets that introduce themselves count. HTTP 429 beyond.`,
+  ),
+  MAX_STREAMS: limit('maxStreams').describe(
+    'Streams and sockets open at a time. Each operation of a socket beyond its first counts as one more. HTTP 429 beyond, for a socket.',
+  ),
+  MAX_STREAMS_PER_CALLER: limit('maxStreamsPerCaller').describe('The same for one caller.'),
   ALIBABA_CLOUD_ACCESS_KEY_ID: token.optional().describe('The access key of the cloud account.'),
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: token.optional().describe('Its secret.'),
   ALIBABA_CLOUD_SECURITY_TOKEN: token.optional().describe('Beside a temporary access key.'),

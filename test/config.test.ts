@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { DEFAULT_LIMITS } from '../src/server/limits.ts';
 import { environment } from '../src/settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -28,6 +29,7 @@ describe('without settings', () => {
     isLoopbackOnly: true,
     allowedOrigins: [],
     trustedProxies: [],
+    limits: DEFAULT_LIMITS,
     accessKeyId: null,
     accessKeySecret: null,
     securityToken: null,
@@ -53,7 +55,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(36);
+    expect(names).toHaveLength(50);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });
@@ -77,6 +79,10 @@ describe('settings that are taken', () => {
     [
       { POLL_MIN_MS: '15000', POLL_MAX_MS: '15000' },
       { pollMinMs: 15_000, pollMaxMs: 15_000 },
+    ],
+    [
+      { MAX_DEPTH: '1', MAX_RATE_PER_CALLER: '999999999' },
+      { limits: { ...DEFAULT_LIMITS, maxDepth: 1, maxRatePerCaller: 999_999_999 } },
     ],
     [{ ALIBABA_CLOUD_REGION_ID: 'cn-shenzhen-finance-1' }, { regionId: 'cn-shenzhen-finance-1' }],
     [

@@ -43,7 +43,7 @@ export type TroubleCode = (typeof TROUBLE_CODES)[number];
 interface Detail {
   /** The vendor's id of the request that failed. */
   readonly requestId?: string | null;
-  /** How long the vendor asked to wait, from now. */
+  /** How long to wait, from now, as the vendor asked, or we ask of a caller who comes too often. */
   readonly retryAfterMs?: number | null;
   /** Names the log line of an unexpected failure. */
   readonly errorId?: string | null;
@@ -70,7 +70,7 @@ export class PrecheckError extends Error {
   }
 
   get isRetryable(): boolean {
-    return CODES[this.code].isRetryable;
+    return CODES[this.code].isRetryable || (this.code === 'LIMIT_EXCEEDED' && this.retryAfterMs !== null);
   }
 
   /** The error itself if it is ours, else INTERNAL under a fresh `errorId`, with what was thrown as its cause. */

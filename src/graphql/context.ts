@@ -1,5 +1,5 @@
 import { type Caller, mayRead, type Sight } from '../domain/caller.ts';
-import type { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
@@ -34,6 +34,8 @@ export interface OperationContext {
   /** May this caller see the run? */
   mayRead(key: RunKey): true | PrecheckError;
   readonly keys: KeyReader;
+  /** Throws LIMIT_EXCEEDED, before anything is looked at, when a list of keys or ids is too long. */
+  checkListLength(name: string, length: number): void;
   readonly items: ItemBudget;
 }
 
@@ -48,6 +50,8 @@ interface ContextDeps {
   readonly store: Pick<RunStore, 'refresh'>;
   readonly live: Live;
   readonly keys: KeyReader;
+  /** How many keys one list may hold, and how many runs an operation may look at. */
+  readonly maxKeys: number;
   readonly lastTold?: ReadonlyMap<number, string | null>;
   /** What an event is about. */
   readonly given?: { readonly key: RunKey; readonly state: RunState };
@@ -56,9 +60,10 @@ interface ContextDeps {
 }
 
 export const createContext = (deps: ContextDeps): OperationContext => {
-  const { caller, store, live, keys, signal, given, lastTold = new Map() } = deps;
+  const { caller, store, live, keys, maxKeys, signal, given, lastTold = new Map() } = deps;
   const reads = new Set<RunState>();
-  const runs = createRunLoader({ caller, store, signal, given, onRead: (state) => reads.add(state) });
+  const onRead = (state: RunState) => reads.add(state);
+  const runs = createRunLoader({ caller, store, maxKeys, signal, given, onRead });
   let isShareable = true;
   return {
     scope: caller.scope,
@@ -82,6 +87,10 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     sees: (sight) => caller.sights.has(sight),
     mayRead: (key) => mayRead(caller, key),
     keys,
-    items: createItemBudget(),
+    checkListLength(name, length) {
+      if (length <= maxKeys) return;
+      throw new PrecheckError('LIMIT_EXCEEDED', `${name} takes at most ${maxKeys} entries, got ${length}`);
+    },
+    items: createItemBudget(maxKeys),
   };
 };

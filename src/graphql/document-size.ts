@@ -14,12 +14,11 @@ export interface Size {
   /** Of the schema, about as often as they are answered. */
   readonly introspected: number;
   readonly depth: number;
+  readonly aliases: number;
+  readonly directives: number;
 }
 
-const NOTHING: Size = { fields: 0, introspected: 0, depth: 0 };
-
-/** How many keys one list may hold; what a list that comes in a variable is taken for. */
-export const MAX_KEYS = 100;
+const NOTHING: Size = { fields: 0, introspected: 0, depth: 0, aliases: 0, directives: 0 };
 
 const KEY_LISTS: ReadonlySet<string> = new Set(['keys', 'ids']);
 
@@ -36,26 +35,41 @@ const INTROSPECTED_LISTS: ReadonlyMap<string, number> = new Map([
 ]);
 const INTROSPECTIONS: ReadonlySet<string> = new Set(['__schema', '__type']);
 
-/** How many times the fields below are answered, as far as names and arguments tell. */
-const timesOf = ({ name: field, arguments: args = [] }: FieldNode): number =>
+/**
+ * How many times the fields below are answered, as far as names and arguments tell: a list that comes in a variable is
+ * taken for as long as one may be.
+ */
+const timesOf = ({ name: field, arguments: args = [] }: FieldNode, maxKeys: number): number =>
   args.reduce((times, { name, value }) => {
     if (!KEY_LISTS.has(name.value)) return times;
     if (value.kind === Kind.LIST) return Math.max(times, value.values.length);
-    return value.kind === Kind.VARIABLE ? MAX_KEYS : times;
+    return value.kind === Kind.VARIABLE ? maxKeys : times;
   }, INTROSPECTED_LISTS.get(field.value) ?? 1);
 
 const sumOf = (sizes: readonly Size[]): Size =>
   sizes.reduce(
-    (sum, { fields, introspected, depth }) => ({
-      fields: sum.fields + fields,
-      introspected: sum.introspected + introspected,
-      depth: Math.max(sum.depth, depth),
+    (sum, size) => ({
+      fields: sum.fields + size.fields,
+      introspected: sum.introspected + size.introspected,
+      depth: Math.max(sum.depth, size.depth),
+      aliases: sum.aliases + size.aliases,
+      directives: sum.directives + size.directives,
     }),
     NOTHING,
   );
 
+interface Directed {
+  readonly directives?: readonly unknown[] | undefined;
+}
+
+const withDirectives = (size: Size, { directives = [] }: Directed): Size =>
+  directives.length === 0 ? size : { ...size, directives: size.directives + directives.length };
+
 /** Measures selections. Each fragment is measured once, so that a short document cannot take long. */
-export const createSizer = (fragmentOf: (name: string) => FragmentDefinitionNode | undefined) => {
+export const createSizer = (
+  fragmentOf: (name: string) => FragmentDefinitionNode | undefined,
+  maxKeys: number,
+) => {
   const measured = new Map<string, Size>();
 
   const ofFragment = (name: string): Size => {
@@ -63,38 +77,43 @@ export const createSizer = (fragmentOf: (name: string) => FragmentDefinitionNode
     if (known) return known;
     // Stands while it is being measured: a cycle ends here, and validation refuses it.
     measured.set(name, NOTHING);
-    const size = ofSet(fragmentOf(name)?.selectionSet);
+    const fragment = fragmentOf(name);
+    const size = withDirectives(ofSet(fragment?.selectionSet), fragment ?? {});
     measured.set(name, size);
     return size;
   };
   const ofField = (field: FieldNode): Size => {
     const inner = ofSet(field.selectionSet);
-    const times = timesOf(field);
+    const times = timesOf(field, maxKeys);
     const [fields, introspected] = [inner.fields * times + 1, inner.introspected * times];
-    const depth = inner.depth + 1;
+    const more = { ...inner, depth: inner.depth + 1, aliases: inner.aliases + (field.alias ? 1 : 0) };
     return INTROSPECTIONS.has(field.name.value)
-      ? { fields: 1, introspected: introspected + fields, depth }
-      : { fields, introspected, depth };
+      ? { ...more, fields: 1, introspected: introspected + fields }
+      : { ...more, fields, introspected };
   };
-  const ofSelection = (selection: SelectionNode): Size => {
+  const ofKind = (selection: SelectionNode): Size => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
     return selection.kind === Kind.FIELD ? ofField(selection) : ofSet(selection.selectionSet);
   };
+  const ofSelection = (selection: SelectionNode): Size => withDirectives(ofKind(selection), selection);
   const ofSet = (set: SelectionSetNode | undefined): Size => sumOf((set?.selections ?? []).map(ofSelection));
   return ofSet;
 };
 
 /** How much all operations of a document ask for. */
-export const documentSize = ({ definitions }: DocumentNode): Size => {
+export const documentSize = ({ definitions }: DocumentNode, maxKeys: number): Size => {
   const fragments = new Map(
     definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   );
-  const sizeOf = createSizer((name) => fragments.get(name));
+  const sizeOf = createSizer((name) => fragments.get(name), maxKeys);
   return sumOf(
-    definitions.map((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION ? sizeOf(definition.selectionSet) : NOTHING,
-    ),
+    definitions.map((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return NOTHING;
+      const { selectionSet, variableDefinitions = [] } = definition;
+      const size = withDirectives(sizeOf(selectionSet), definition);
+      return variableDefinitions.reduce(withDirectives, size);
+    }),
   );
 };

@@ -13,11 +13,11 @@ export interface ItemBudget {
   spend(items: number, info: Info): void;
 }
 
-export const createItemBudget = (): ItemBudget => {
+export const createItemBudget = (maxKeys: number): ItemBudget => {
   let spent = 0;
   return {
     spend(items, { fieldNodes, fragments }) {
-      const sizeOf = createSizer((name) => fragments[name]);
+      const sizeOf = createSizer((name) => fragments[name], maxKeys);
       const fields = fieldNodes.reduce((sum, { selectionSet }) => sum + sizeOf(selectionSet).fields, 0);
       spent += items * fields;
       if (spent <= MAX_FIELDS) return;

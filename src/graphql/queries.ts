@@ -5,7 +5,6 @@ import { builder } from './builder.ts';
 import type { OperationContext } from './context.ts';
 import { PrecheckRunRef } from './run.ts';
 import { PrecheckRunKeyInput } from './run-key-input.ts';
-import { checkListLength } from './run-loader.ts';
 
 const MAX_AGE_DESCRIPTION =
   'How old the answer may be, in milliseconds. Without it: as young as the gateway polls while the run is not over, 15 s once it is, an hour for a finished run that was asked for by task. The smallest in an operation wins.';
@@ -61,7 +60,7 @@ builder.queryFields((t) => ({
       keys: t.arg({ type: [PrecheckRunKeyInput], required: true, description: 'Which runs, at most 100.' }),
       maxAgeMs: t.arg.int({ description: MAX_AGE_DESCRIPTION }),
     },
-    resolve: (_root, args, { keys, runs }) => {
+    resolve: (_root, args, { keys, runs, checkListLength }) => {
       checkListLength('keys', args.keys.length);
       const maxAgeMs = checkedMaxAge(args.maxAgeMs);
       return args.keys.map(async (key) => runs.load(keys.fromInput(key), maxAgeMs));
@@ -106,7 +105,7 @@ builder.queryFields((t) => ({
       ids: t.arg.idList({ required: true, description: 'Ids that this gateway handed out, at most 100.' }),
     },
     resolve: (_root, { ids }, context) => {
-      checkListLength('ids', ids.length);
+      context.checkListLength('ids', ids.length);
       return ids.map((id) => nodeOf(id, context));
     },
   }),

@@ -6,13 +6,6 @@ import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { MaxAge } from '../runs/freshness.ts';
 import type { RunStore } from '../runs/run-store.ts';
-import { MAX_KEYS } from './document-size.ts';
-
-/** Throws LIMIT_EXCEEDED, before anything is looked at, when a list of keys or ids is too long. */
-export const checkListLength = (name: string, length: number): void => {
-  if (length <= MAX_KEYS) return;
-  throw new PrecheckError('LIMIT_EXCEEDED', `${name} takes at most ${MAX_KEYS} entries, got ${length}`);
-};
 
 /** The runs of one operation: each read once, however often it is asked for. */
 export interface RunLoader {
@@ -25,6 +18,8 @@ export interface RunLoader {
 interface RunLoaderDeps {
   readonly caller: Caller;
   readonly store: Pick<RunStore, 'refresh'>;
+  /** How many runs one operation may look at. */
+  readonly maxKeys: number;
   readonly signal: AbortSignal;
   readonly onRead: (state: RunState) => void;
   /** What this answer is about, and so what further down in it is shown of that run. */
@@ -37,7 +32,8 @@ interface Look {
   readonly maxAgeMs: MaxAge;
 }
 
-export const createRunLoader = ({ caller, store, signal, onRead, given }: RunLoaderDeps): RunLoader => {
+export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
+  const { caller, store, maxKeys, signal, onRead, given } = deps;
   const held = new Map<RunKeyText, RunState>();
   const asked = new Set<RunKeyText>();
   if (given) held.set(formatRunKey(given.key), given.state);
@@ -80,10 +76,10 @@ export const createRunLoader = ({ caller, store, signal, onRead, given }: RunLoa
     const allowed = mayRead(caller, key);
     if (allowed !== true) throw allowed;
     const text = formatRunKey(key);
-    if (!asked.has(text) && asked.size >= MAX_KEYS) {
+    if (!asked.has(text) && asked.size >= maxKeys) {
       throw new PrecheckError(
         'LIMIT_EXCEEDED',
-        `one operation may look at ${MAX_KEYS} runs at most, got also that of ${key.by} ${quote(key.upstreamId)}`,
+        `one operation may look at ${maxKeys} runs at most, got also that of ${key.by} ${quote(key.upstreamId)}`,
       );
     }
     asked.add(text);

@@ -9,7 +9,6 @@ import type { OperationContext } from './context.ts';
 import { itemView, PrecheckItemRef } from './item.ts';
 import { PrecheckRunRef, PrecheckTroubleRef } from './run.ts';
 import { PrecheckRunKeyInput } from './run-key-input.ts';
-import { checkListLength } from './run-loader.ts';
 
 const viewOf = ({ key, change: { state } }: RunUpdate): RunView | null =>
   shownRun(state) ? viewRun(key, state) : null;
@@ -95,7 +94,7 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: (_root, { keys, afterRevisions }, context) => {
-      checkListLength('keys', keys.length);
+      context.checkListLength('keys', keys.length);
       if (keys.length === 0)
         throw new PrecheckError('INVALID_ARGUMENT', 'keys must name at least one run, got none');
       const runKeys = keys.map((key) => context.keys.fromInput(key));

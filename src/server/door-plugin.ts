@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { ANONYMOUS, type Caller } from '../domain/caller.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { clientAddressOf } from './client-address.ts';
-import type { Admission, Admit, Request as DoorRequest, Transport } from './door.ts';
+import type { Admission, Admit, Admitted, Request as DoorRequest, Transport } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 
 /** How a request is answered in more than one piece. */
@@ -23,6 +23,8 @@ interface Door {
   callerOf(request: Request): Caller;
   /** What he is called; null for one without a name, or who was not let in. */
   subjectOf(request: Request): string | null;
+  /** Says that a request is answered, or its stream has begun; nothing for one that was not let in. */
+  leave(request: Request): void;
 }
 
 interface DoorDeps {
@@ -36,16 +38,21 @@ const ALWAYS: Partial<Record<ErrorCode, Readonly<Record<string, unknown>>>> = {
   UPSTREAM_UNAVAILABLE: { status: 503 },
 };
 
-/** A refusal as the client sees it, by status too where the media type allows for one. */
+/** Who is to wait for a while is told so by status, too, whatever he accepts; others where the media type allows for one. */
+const httpOf = ({ code, retryAfterMs }: PrecheckError): Readonly<Record<string, unknown>> => {
+  if (code !== 'LIMIT_EXCEEDED' || retryAfterMs === null) return ALWAYS[code] ?? { status: 400, spec: true };
+  return { status: 429, headers: { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) } };
+};
+
+/** A refusal as the client sees it. */
 const shown = (refusal: PrecheckError, onUnexpected: OnUnexpected): GraphQLError => {
   const { message, extensions } = publicError(refusal, onUnexpected);
-  const http = ALWAYS[refusal.code] ?? { status: 400, spec: true };
-  return new GraphQLError(message, { extensions: { ...extensions, http } });
+  return new GraphQLError(message, { extensions: { ...extensions, http: httpOf(refusal) } });
 };
 
 /** Before anything of an operation is parsed, the door is asked. */
 export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
-  const callers = new WeakMap<Request, Caller>();
+  const admitted = new WeakMap<Request, Admitted>();
   const streamed = new WeakMap<Request, Streaming>();
   const transportOf = (request: Request): Transport =>
     streamed.get(request) ?? (request.method === 'GET' ? 'GET' : 'POST');
@@ -62,28 +69,30 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
   return {
     plugin: {
       async onParams({ request, params, setResult }) {
-        if (callers.has(request)) return;
+        if (admitted.has(request)) return;
         const admission = await ask(request, params);
-        if ('caller' in admission) callers.set(request, admission.caller);
+        if ('caller' in admission) admitted.set(request, admission);
         else setResult({ errors: [shown(admission.refusal, onUnexpected)] });
       },
     },
     stream: (request, transport) => void streamed.set(request, transport),
-    letIn: (request) => void callers.set(request, ANONYMOUS),
+    letIn: (request) => void admitted.set(request, { caller: ANONYMOUS }),
     async greet(request) {
       const admission = await ask(request, {});
       if ('refusal' in admission) throw admission.refusal;
+      admission.leave?.();
       return admission.caller;
     },
     isStreamed: (request) => streamed.has(request),
     subjectOf(request) {
-      const caller = callers.get(request) ?? ANONYMOUS;
+      const { caller = ANONYMOUS } = admitted.get(request) ?? {};
       return caller === ANONYMOUS ? null : caller.subject;
     },
     callerOf(request) {
-      const caller = callers.get(request);
+      const { caller } = admitted.get(request) ?? {};
       if (!caller) throw new Error('an operation came past the door');
       return caller;
     },
+    leave: (request) => admitted.get(request)?.leave?.(),
   };
 };

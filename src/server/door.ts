@@ -2,6 +2,7 @@ import type { Authenticate } from '../access/authenticate.ts';
 import { ANONYMOUS, type Caller } from '../domain/caller.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { Places } from './places.ts';
+import type { Rate } from './rate.ts';
 
 /** How an operation came, and how it is answered. */
 export type Transport = 'POST' | 'GET' | 'SSE' | 'WS';
@@ -25,6 +26,8 @@ export interface Request {
 
 export interface Admitted {
   readonly caller: Caller;
+  /** Says once that the operation is over, or its stream has begun; not there where nobody counts. */
+  readonly leave?: () => void;
 }
 
 export type Admission = Admitted | { readonly refusal: PrecheckError };
@@ -38,7 +41,11 @@ export type Admit = (request: Request) => Promise<Admission>;
 
 interface DoorDeps {
   readonly authenticate: Authenticate;
-  readonly places: Pick<Places, 'refusalFor'>;
+  readonly rate: Rate;
+  /** Of operations in flight. */
+  readonly operations: Places;
+  /** Of streams, which are taken once they have begun. */
+  readonly streams: Pick<Places, 'refusalFor'>;
 }
 
 /** In whose name places are taken: the caller's where he is known, else his address's. */
@@ -46,12 +53,18 @@ export const holderOf = (caller: Caller, address: string): string =>
   caller === ANONYMOUS ? address : caller.subject;
 
 export const createAdmit =
-  ({ authenticate, places }: DoorDeps): Admit =>
+  ({ authenticate, rate, operations, streams }: DoorDeps): Admit =>
   async ({ transport, token, address }) => {
     try {
       const caller = await authenticate(token);
-      const refusal = transport === 'SSE' ? places.refusalFor(holderOf(caller, address)) : null;
-      return refusal ? { refusal } : { caller };
+      const holder = holderOf(caller, address);
+      const refusal =
+        (await rate.refusalFor(holder)) ??
+        operations.refusalFor(holder) ??
+        (transport === 'SSE' ? streams.refusalFor(holder) : null);
+      if (refusal) return { refusal };
+      operations.take(holder);
+      return { caller, leave: () => operations.leave(holder) };
     } catch (thrown) {
       if (thrown instanceof PrecheckError) return { refusal: thrown };
       throw thrown;

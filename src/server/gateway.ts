@@ -19,9 +19,11 @@ import { type Admit, createAdmit } from './door.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
 import type { OnRefused } from './http-refusals.ts';
 import { createHttpServer } from './http-server.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import type { OnUnexpected } from './mask-error.ts';
 import { createOrigins, type OriginRules } from './origins.ts';
-import { createPlaces } from './places.ts';
+import { createOperationPlaces, createStreamPlaces } from './places.ts';
+import { createRate } from './rate.ts';
 import { createSocketHub } from './socket-hub.ts';
 import { createStreamHub, type StreamLimits } from './stream-hub.ts';
 import { createServeSocket } from './web-socket.ts';
@@ -43,6 +45,7 @@ export interface GatewayDeps {
   readonly authenticate?: Authenticate;
   /** Replaces the door. */
   readonly admit?: Admit;
+  readonly limits?: Partial<Limits>;
   readonly streamLimits?: Partial<StreamLimits>;
   readonly origins?: OriginRules;
   /** Addresses and networks whose word on the address of a client is taken. */
@@ -55,8 +58,6 @@ const OWN_ORIGINS: OriginRules = { isLoopbackOnly: false, allowedOrigins: [] };
 const MAX_WATCHES = 20_000;
 
 const STREAM_LIMITS: StreamLimits = {
-  maxStreams: 20_000,
-  maxPerCaller: 1_000,
   // Many proxies take a connection for dead after a minute, some after half of one.
   pingMs: 12_000,
   unreadMs: 30_000,
@@ -107,9 +108,10 @@ interface Parts {
   /** Aborts when the gateway begins to close. */
   readonly closing: AbortSignal;
   readonly admit: Admit;
+  readonly limits: Limits;
 }
 
-const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing, admit }: Parts): GraphQLServer => {
+const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing, admit, limits }: Parts): GraphQLServer => {
   const { clock, random, send, credentials, log } = deps;
   const reader = createRunReader({
     call: createAcsCall({
@@ -137,7 +139,7 @@ const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing, admit }: Part
   };
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
   return createGraphQLServer({
-    ...{ store, live, keys, clock, admit, onUnexpected },
+    ...{ store, live, keys, clock, admit, limits, onUnexpected },
     onOperation: (note) => log.info(note, 'operation'),
   });
 };
@@ -150,23 +152,30 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const closing = new AbortController();
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
   const { clock } = deps;
-  const limits = { ...STREAM_LIMITS, ...deps.streamLimits };
-  const places = createPlaces(limits);
+  const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
+  const places = createStreamPlaces(limits);
   const { authenticate = authenticateNobody } = deps;
   const graphql = createGraphQL(deps, {
-    ...{ onUnexpected, closing: closing.signal },
-    admit: deps.admit ?? createAdmit({ authenticate, places }),
+    ...{ onUnexpected, closing: closing.signal, limits },
+    admit:
+      deps.admit ??
+      createAdmit({
+        ...{ authenticate, rate: createRate(limits), streams: places },
+        operations: createOperationPlaces(limits),
+      }),
   });
-  const streams = createStreamHub({ ...limits, places, clock, onUnexpected });
-  const sockets = createSocketHub({ ...limits, clock });
+  const streams = createStreamHub({ ...streamLimits, places, clock, onUnexpected });
+  const sockets = createSocketHub({ ...streamLimits, clock });
   const origins = createOrigins(deps.origins ?? OWN_ORIGINS);
   const addressOf = createAddressOf(deps.trustedProxies ?? []);
+  const { maxBodyBytes } = limits;
   const server = createHttpServer({
-    ...{ graphql, streams, origins, addressOf, onUnexpected, onRefused },
+    ...{ graphql, streams, origins, addressOf, maxBodyBytes, onUnexpected, onRefused },
     isReady: () => isReady,
   });
   takeWebSockets(server, {
-    ...{ origins, addressOf, places, onRefused },
+    ...{ origins, addressOf, places, maxBodyBytes, onRefused },
     onSocket: createServeSocket({
       ...{ graphql, hub: sockets, places, addressOf, clock, onUnexpected },
       initMs: INIT_MS,

@@ -13,6 +13,7 @@ import { createDoor } from './door-plugin.ts';
 import type { EventStream } from './event-frames.ts';
 import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
 import { createGraphiQL } from './graphiql.ts';
+import type { Limits } from './limits.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { type Answers, createOpenAnswers, OperationRefusal } from './open-answers.ts';
 import { createOpenStream, isStream, mayStream, type ResultOf } from './open-stream.ts';
@@ -35,6 +36,7 @@ interface GraphQLServerDeps {
   readonly live: Live;
   readonly keys: KeyReader;
   readonly clock: Clock;
+  readonly limits: Limits;
   readonly onOperation: OnOperation;
   readonly onUnexpected: OnUnexpected;
 }
@@ -71,22 +73,23 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 });
 
 export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
-  const { store, live, keys, onUnexpected } = deps;
+  const { store, live, keys, limits, onUnexpected } = deps;
+  const { maxKeys } = limits;
   const door = createDoor(deps);
   const operationLog = createOperationLog({ ...deps, subjectOf: door.subjectOf });
-  const documentLimits = createDocumentLimits();
+  const documentLimits = createDocumentLimits(limits);
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },
     isStreamed: door.isStreamed,
     eventContext: ({ caller }, { key, change: { state } }) =>
-      createContext({ caller, store, live, keys, given: { key, state }, signal: NEVER }),
+      createContext({ caller, store, live, keys, maxKeys, given: { key, state }, signal: NEVER }),
   });
   const yoga = createYoga({
     schema,
     context: ({ request }: YogaInitialContext) => {
       const caller = door.callerOf(request);
       return createContext({
-        ...{ caller, store, live, keys, signal: request.signal },
+        ...{ caller, store, live, keys, maxKeys, signal: request.signal },
         lastTold: lastToldTo(request),
       });
     },
@@ -110,11 +113,19 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     logging: false,
     cors: false,
   });
+  const untilAnswered = async <Answered>(request: Request, answer: Answered | Promise<Answered>) => {
+    try {
+      return await answer;
+    } finally {
+      door.leave(request);
+    }
+  };
   const answerOperation = operationLog.logged(
-    async (request) => refusalOfRequest(request) ?? yoga.fetch(request),
+    async (request) => refusalOfRequest(request) ?? untilAnswered(request, yoga.fetch(request)),
   );
   const answerPage = createGraphiQL();
-  const resultOf: ResultOf = async (request, params) => yoga.getResultForParams({ params, request }, {});
+  const resultOf: ResultOf = (request, params) =>
+    untilAnswered(request, yoga.getResultForParams({ params, request }, {}));
   const openStream = createOpenStream({
     mark: (request) => door.stream(request, 'SSE'),
     eventsOf: subscriptions.eventsOf,
@@ -139,7 +150,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     answer: (request) => (isForPage(request) ? answerPage(request) : answerOperation(request)),
     mayStream: (request) => !isForPage(request) && mayStream(request),
     stream: async (request) =>
-      (await isStream(request)) ? streamOperation(request) : answerOperation(request),
+      (await isStream(request, limits)) ? streamOperation(request) : answerOperation(request),
     greet: operationLog.loggedGreeting(async (request) => {
       door.stream(request, 'WS');
       return door.greet(request);

@@ -24,6 +24,7 @@ interface HttpServerDeps {
   readonly streams: Pick<StreamHub, 'send'>;
   readonly origins: Origins;
   readonly addressOf: AddressOf;
+  readonly maxBodyBytes: number;
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
   readonly onUnexpected: OnUnexpected;
@@ -68,10 +69,11 @@ const toWebRequest = async (
   address: string,
   url: URL,
   signal: AbortSignal,
+  maxBodyBytes: number,
 ): Promise<Request> => {
   const method = request.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? await readBody(request) : null;
+  const body = hasBody ? await readBody(request, maxBodyBytes) : null;
   // Left out, a Request makes one up for a body that is text.
   const headers = { 'content-type': '', ...headersOf(request) };
   return setClientAddress(new Request(url, { method, headers, body, signal }), address);
@@ -100,7 +102,8 @@ type Answered = WholeAnswer | EventStream;
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
 
 /** Answers what comes to GraphQL's address, whatever it is. */
-const createAnswer = ({ graphql, addressOf, onUnexpected, onRefused }: HttpServerDeps): Answer => {
+const createAnswer = (deps: HttpServerDeps): Answer => {
+  const { graphql, addressOf, maxBodyBytes, onUnexpected, onRefused } = deps;
   /** The answer to a body that cannot be read, or to what nobody foresaw. */
   const failed = (thrown: unknown, { socket }: IncomingMessage): Response => {
     const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
@@ -125,7 +128,7 @@ const createAnswer = ({ graphql, addressOf, onUnexpected, onRefused }: HttpServe
       return readWhole(refused);
     }
     try {
-      return await answer(await toWebRequest(request, addressOf(request), url, signal));
+      return await answer(await toWebRequest(request, addressOf(request), url, signal, maxBodyBytes));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();

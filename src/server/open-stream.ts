@@ -3,6 +3,7 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { NO_UPDATES } from '../live/run-updates.ts';
 import { weightOf } from './accept.ts';
 import { COMPLETE, createEventId, type EventStream, LAST_EVENT_ID, readEventId } from './event-frames.ts';
+import type { Limits } from './limits.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readParams } from './request-params.ts';
 import { bareError, resultFrame, singleAnswer } from './single-answer.ts';
@@ -17,14 +18,16 @@ const weightIn = ({ headers }: Request, ...types: readonly string[]): number =>
 /** Whether the client takes event streams by name; one that takes whatever comes gets one answer. */
 export const mayStream = (request: Request): boolean => weightIn(request, ...STREAM_TYPES) > 0;
 
-/** Many more than any document has that is not refused. */
-const MAX_TOKENS = 64 * 1024;
+type ParseLimits = Pick<Limits, 'maxDocumentCharacters' | 'maxTokens'>;
 
-const subscribes = ({ query = '', operationName }: GraphQLParams): boolean => {
+const subscribes = (
+  { query = '', operationName }: GraphQLParams,
+  { maxDocumentCharacters, maxTokens }: ParseLimits,
+): boolean => {
   // Most do not, and need not be parsed twice.
-  if (!query.includes('subscription')) return false;
+  if (query.length > maxDocumentCharacters || !query.includes('subscription')) return false;
   try {
-    const document = parse(query, { noLocation: true, maxTokens: MAX_TOKENS });
+    const document = parse(query, { noLocation: true, maxTokens });
     return getOperationAST(document, operationName)?.operation === 'subscription';
   } catch {
     // What is wrong with it is told where it is answered.
@@ -33,10 +36,10 @@ const subscribes = ({ query = '', operationName }: GraphQLParams): boolean => {
 };
 
 /** Whether a stream is what the client wants: it takes nothing else as gladly, or subscribes. */
-export const isStream = async (request: Request): Promise<boolean> => {
+export const isStream = async (request: Request, limits: ParseLimits): Promise<boolean> => {
   if (weightIn(request, ...STREAM_TYPES) > weightIn(request, ...ANSWER_TYPES)) return true;
   const params = await readParams(request.clone());
-  return !(params instanceof Response) && subscribes(params);
+  return !(params instanceof Response) && subscribes(params, limits);
 };
 
 const eventStream = (

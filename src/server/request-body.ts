@@ -1,14 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { PrecheckError } from '../domain/precheck-error.ts';
 
-/** What the parameters of an operation may take. */
-export const MAX_BODY_BYTES = 1024 * 1024;
-
-const tooLarge = (got: string | number) =>
-  new PrecheckError(
-    'LIMIT_EXCEEDED',
-    `the request body may have at most ${MAX_BODY_BYTES} bytes, got ${got}`,
-  );
+const tooLarge = (maxBytes: number, got: string | number) =>
+  new PrecheckError('LIMIT_EXCEEDED', `the request body may have at most ${maxBytes} bytes, got ${got}`);
 
 /** Where text that was read leniently, and written again, is no more what it was read from. */
 const firstBad = (bytes: Buffer): number => {
@@ -29,15 +23,15 @@ const decode = (bytes: Buffer): string => {
 };
 
 /** The whole body as text. Rejects with LIMIT_EXCEEDED, by its length or by what arrives, and for bytes that are no UTF-8. */
-export const readBody = async (request: IncomingMessage): Promise<string> => {
+export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<string> => {
   const length = Number(request.headers['content-length'] ?? 0);
-  if (length > MAX_BODY_BYTES) throw tooLarge(length);
+  if (length > maxBytes) throw tooLarge(maxBytes, length);
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) throw tooLarge('more');
+      if (bytes > maxBytes) throw tooLarge(maxBytes, 'more');
       chunks.push(chunk);
     }
   } catch (thrown) {

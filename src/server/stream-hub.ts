@@ -6,12 +6,12 @@ import { holderOf } from './door.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { SLICE_BYTES } from './pieces.ts';
-import type { PlaceLimits, Places } from './places.ts';
+import type { Places } from './places.ts';
 import { writeShared } from './shared-chunk.ts';
 import { singleAnswer } from './single-answer.ts';
 
 /** How streams are kept within bounds. */
-export interface StreamLimits extends PlaceLimits {
+export interface StreamLimits {
   /** How long nothing may be sent before a ping is. */
   readonly pingMs: number;
   /** How long a client may take nothing of what is sent. */

@@ -7,7 +7,6 @@ import type { AddressOf } from './client-address.ts';
 import { createHttpRefusals, type HttpRefusal, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
 import type { Origins } from './origins.ts';
 import type { Places } from './places.ts';
-import { MAX_BODY_BYTES } from './request-body.ts';
 import { isWebSocket, urlOf } from './request-target.ts';
 
 /** What stands around the parameters of an operation in a message. */
@@ -44,18 +43,19 @@ interface UpgradeDeps {
   readonly origins: Pick<Origins, 'refusalOf'>;
   readonly addressOf: AddressOf;
   readonly places: Pick<Places, 'refusalFor'>;
+  readonly maxBodyBytes: number;
   readonly onRefused: OnRefused;
   readonly onSocket: (socket: WebSocket, request: IncomingMessage) => void;
 }
 
 /** Takes WebSockets at the address of GraphQL, and refuses all others as HTTP does. */
 export const takeWebSockets = (server: Server, deps: UpgradeDeps): void => {
-  const { origins, addressOf, places, onRefused, onSocket } = deps;
+  const { origins, addressOf, places, maxBodyBytes, onRefused, onSocket } = deps;
   const refusals = createHttpRefusals(onRefused);
   const handshakes = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: MAX_BODY_BYTES + ENVELOPE_BYTES,
+    maxPayload: maxBodyBytes + ENVELOPE_BYTES,
     // Compressing for each client apart would undo what they share.
     perMessageDeflate: false,
     handleProtocols,

@@ -172,11 +172,12 @@ export const createServeSocket = (deps: WebSocketDeps) => {
       if (!isOpen) return false;
       if (greeted instanceof PrecheckError) return refuse(greeted);
       const holder = holderOf(greeted, address);
-      const refusal = holder === address ? null : places.refusalFor(holder);
-      if (refusal) return refuse(refusal);
+      // The place that it has is one of those that there are.
       places.leave(connection.holder);
-      places.take(holder);
-      connection.holder = holder;
+      const refusal = holder === address ? null : places.refusalFor(holder);
+      if (!refusal) connection.holder = holder;
+      places.take(connection.holder);
+      if (refusal) return refuse(refusal);
       if (greeted.expiresAtMs !== null) kept.endAt(greeted.expiresAtMs);
       return true;
     }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Authenticate, createAuthenticate } from '../../src/access/authenticate.ts';
 import { remoteKeys } from '../../src/access/remote-keys.ts';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
-import { createPlaces } from '../../src/server/places.ts';
+import { createStreamPlaces } from '../../src/server/places.ts';
 import { createServeSocket } from '../../src/server/web-socket.ts';
 import { listen, post } from '../support/gateway-http.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -126,7 +126,8 @@ describe('a defect of ours', () => {
           close: (code, reason) => void closes.push({ code, reason }),
         }),
       },
-      places: createPlaces({ maxStreams: 9, maxPerCaller: 9 }),
+      places: createStreamPlaces({ maxStreams: 9, maxStreamsPerCaller: 9 }),
+      addressOf: () => '127.0.0.1',
       clock: createManualClock(),
       initMs: 1_000,
       onUnexpected: (error) => unexpected.push(error),

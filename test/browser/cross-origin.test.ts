@@ -4,7 +4,7 @@ import { openPage } from '../support/browser.ts';
 import { addressOf, UPDATES } from '../support/event-stream.ts';
 import { startProcess } from '../support/process.ts';
 import { serve } from '../support/serve.ts';
-import { backupPlan } from '../support/vendor.ts';
+import { backupPlan } from '../support/keys.ts';
 import { TIMEOUT_MS, WIDE } from './graphiql-page.ts';
 
 /** A page of another origin, and a gateway that lets it ask or does not. */

@@ -4,6 +4,8 @@ import { jsonAnswer } from '../support/emulator-send.ts';
 import { createTestGateway } from '../support/gateway.ts';
 
 const MIB = 1024 * 1024;
+/** So wide that a document is refused for what it would be answered with. */
+const WIDE = { maxTokens: 64_000, maxAliases: 4_000 };
 const aliases = (count: number, field: string, prefix = 'a') =>
   Array.from({ length: count }, (_, n) => `${prefix}${n}: ${field}`).join(' ');
 const run = (id: string, selection: string) =>
@@ -12,7 +14,8 @@ const run = (id: string, selection: string) =>
 /** A gateway whose vendor answers every plan with so many items. */
 const gatewayWith = (items: number, ErrMsg = 'm') => {
   const details = Array.from({ length: items }, (_, n) => ({ Item: `CHECK_${n}`, State: 'finish', ErrMsg }));
-  return createTestGateway({ send: () => async () => jsonAnswer({ Status: 'finish', Items: details }) });
+  const send = () => async () => jsonAnswer({ Status: 'finish', Items: details });
+  return createTestGateway({ send, limits: WIDE });
 };
 
 const LIMIT = { code: 'LIMIT_EXCEEDED', retryable: false };
@@ -99,7 +102,7 @@ describe('an introspection', () => {
     ['of one type', `{ ${aliases(10, '__type(name: "Query") { fields { ...F } }')} }`],
   ])('%s without end is refused', async (_what, query) => {
     const document = `${query} fragment F on __Field { ${aliases(4_000, 'name')} }`;
-    const { errors } = await createTestGateway().ask(document);
+    const { errors } = await createTestGateway({ limits: WIDE }).ask(document);
     expect(errors).toMatchObject([{ extensions: LIMIT }]);
     expect(errors?.[0]?.message).toMatch(/at most 200000 fields of the schema, .* got \d+/);
   });

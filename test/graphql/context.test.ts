@@ -32,7 +32,8 @@ const createTestContext = () => {
   };
   const keys = createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' });
   const { signal } = new AbortController();
-  return { context: createContext({ caller: ANONYMOUS, store, live: NOT_LIVE, keys, signal }), asks, states };
+  const context = createContext({ caller: ANONYMOUS, store, live: NOT_LIVE, keys, maxKeys: 100, signal });
+  return { context, asks, states };
 };
 
 describe('an operation', () => {

@@ -21,8 +21,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: ['domain/clock.ts', 'emulator'],
   'main.ts': ['domain', 'upstream', 'access', 'server', 'emulator', 'config.ts', 'log.ts'],
-  'config.ts': ['domain', 'access', 'log.ts', 'settings.ts', 'upstream/credential-sources.ts'],
-  'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts'],
+  'config.ts': [
+    ...['domain', 'access', 'log.ts', 'settings.ts', 'upstream/credential-sources.ts', 'server/limits.ts'],
+  ],
+  'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts', 'server/limits.ts'],
   'log.ts': [],
 };
 

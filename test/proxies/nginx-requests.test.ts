@@ -88,7 +88,7 @@ describe.skipIf(!hasNginx)('a request', () => {
 
   describe('counts', () => {
     const start = async (trustedProxies: readonly string[], config: string) => {
-      const { url } = await listen({ trustedProxies, streamLimits: { maxPerCaller: 1 } });
+      const { url } = await listen({ trustedProxies, limits: { maxStreamsPerCaller: 1 } });
       const nginx = await startNginx(url, config);
       return async (localAddress: string, forwarded: Record<string, string> = {}) => {
         const body = { query: UPDATES, variables: { keys: [backupPlan('dbs-plan-live')] } };

@@ -4,7 +4,7 @@ import { createAddressOf } from '../../src/server/client-address.ts';
 import { openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
 import { send } from '../support/sockets.ts';
-import { backupPlan } from '../support/vendor.ts';
+import { backupPlan } from '../support/keys.ts';
 import { openAndGreet } from '../support/web-sockets.ts';
 
 const PROXIES = ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'];
@@ -48,7 +48,7 @@ describe('clients behind a trusted proxy', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
   const start = (trustedProxies: readonly string[]) =>
-    listen({ trustedProxies, streamLimits: { maxPerCaller: 1 } });
+    listen({ trustedProxies, limits: { maxStreamsPerCaller: 1 } });
 
   const follow = async (url: string, address: string) => {
     const stream = await openStream(url, { ...from(address), body: PAYLOAD });

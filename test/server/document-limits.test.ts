@@ -2,7 +2,11 @@ import { GraphQLError, getIntrospectionQuery, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { createDocumentLimits } from '../../src/server/document-limits.ts';
+import { DEFAULT_LIMITS } from '../../src/server/limits.ts';
 import { createTestGateway } from '../support/gateway.ts';
+
+/** So wide that a document is refused for its other sides. */
+const WIDE = { maxTokens: 64_000, maxAliases: 4_000 };
 
 const RUN = 'precheckRun(key: {backupPlan: {backupPlanId: "dbs-plan-passed"}})';
 const nested = (levels: number) =>
@@ -27,13 +31,13 @@ const flatDoubling = (times: number) => {
 describe('a document is refused before it is validated or executed', () => {
   it.each([
     ['too long', `{ ${'a: __typename '.repeat(5_000)} }`, 'at most 65536 characters, got 70004'],
-    ['too deep', nested(20), 'at most 25 levels, got 42'],
-    ['deep beyond what the parser can follow', nested(1_400), 'at most 25 levels'],
+    ['too deep', nested(20), 'at most 30 levels, got 42'],
+    ['deep beyond what the parser can follow', nested(1_400), 'at most 30 levels'],
     ['of too many fields', `{ ${'a '.repeat(20_001)} }`, 'fields, fragments written out, got 20001'],
     ['short, but doubling with every fragment', flatDoubling(15), 'at most 20000 fields'],
     ['short, but doubling without end', doubling(400), 'LIMIT'],
   ])('that is %s', async (_name, query, message) => {
-    const { ask, requests, lines } = createTestGateway();
+    const { ask, requests, lines } = createTestGateway({ limits: WIDE });
     const { errors } = await ask(query);
     expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', retryable: false } }]);
     expect(`${errors?.[0]?.message} LIMIT`).toContain(message);
@@ -71,7 +75,7 @@ describe('fields count once for each key that is asked for', () => {
     ],
     ['ids', `{ nodes(ids: [${'"x", '.repeat(100)}]) { ${fields(250)} } }`, 25_001],
   ])('%s', async (_name, query, got) => {
-    const { errors } = await createTestGateway().ask(query, { keys: [] });
+    const { errors } = await createTestGateway({ limits: WIDE }).ask(query, { keys: [] });
     expect(errors).toMatchObject([
       { message: expect.stringContaining(`got ${got}`), extensions: { code: 'LIMIT_EXCEEDED' } },
     ]);
@@ -80,7 +84,7 @@ describe('fields count once for each key that is asked for', () => {
 
 describe('a document is answered', () => {
   it.each([
-    ['as deep as allowed', nested(11)],
+    ['as deep as allowed, save one', nested(13)],
     ['that doubles a few times', doubling(5)],
     ['that tools ask the schema with', getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true })],
     [
@@ -88,7 +92,7 @@ describe('a document is answered', () => {
       `{ ${Array.from({ length: 100 }, (_, i) => `r${i}: ${RUN} { ${Array.from({ length: 30 }, (_x, j) => `f${j}: id`).join(' ')} }`).join(' ')} }`,
     ],
   ])('%s', async (_name, query) => {
-    expect(await createTestGateway().ask(query)).not.toHaveProperty('errors');
+    expect(await createTestGateway({ limits: WIDE }).ask(query)).not.toHaveProperty('errors');
   });
 
   it('whose fragments go in a circle is refused by validation', async () => {
@@ -100,7 +104,7 @@ describe('a document is answered', () => {
 });
 
 it('parsed documents are kept by their length, not by their number', () => {
-  const { documentCache } = createDocumentLimits().caches;
+  const { documentCache } = createDocumentLimits(DEFAULT_LIMITS).caches;
   const text = (i: number) => `${i}${'x'.repeat(60_000)}`;
   for (let i = 0; i < 100; i++) documentCache.set(text(i), { kind: Kind.DOCUMENT, definitions: [] });
   expect(documentCache.size).toBeLessThan(20);
@@ -108,7 +112,7 @@ it('parsed documents are kept by their length, not by their number', () => {
 });
 
 it('a document that is not valid is not kept, for it would carry its errors along', async () => {
-  const { plugin, caches } = createDocumentLimits();
+  const { plugin, caches } = createDocumentLimits(DEFAULT_LIMITS);
   const valid = { text: '{ __typename }', errors: 0 };
   const invalid = { text: '{ nothing }', errors: 1 };
   for (const { text, errors } of [valid, invalid]) {

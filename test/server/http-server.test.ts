@@ -24,6 +24,7 @@ const serve = async (answer: GraphQLServer['answer'] = echo, isReady = () => tru
     streams: { send: async () => {} },
     origins: createOrigins({ isLoopbackOnly: false, allowedOrigins: [] }),
     addressOf: createAddressOf([]),
+    maxBodyBytes: MIB,
     isReady,
     onUnexpected: (error) => unexpected.push(error),
     onRefused: () => {},

@@ -5,7 +5,7 @@ import { addressOf, openStream, soon, UPDATES } from '../support/event-stream.ts
 import { JSON_TYPE, listen } from '../support/gateway-http.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { openSocket, send } from '../support/sockets.ts';
-import { backupPlan } from '../support/vendor.ts';
+import { backupPlan } from '../support/keys.ts';
 
 const APP = 'https://app.example';
 const BODY = '{"query":"{ __typename }"}';

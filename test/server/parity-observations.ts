@@ -62,7 +62,7 @@ export const tooLarge = async (by: Column) => {
 };
 
 export const oneTooMany = async (by: Column) => {
-  const parity = await startParity({ streamLimits: { maxPerCaller: 1 } });
+  const parity = await startParity({ limits: { maxStreamsPerCaller: 1 } });
   await followByStream(parity, 'SSE by POST');
   const operation = isPlain(by) ? { query: '{ __typename }' } : FOLLOW;
   return tell(parity, by, operation).catch((error: Error) => error.message.replace(/.*: /, 'handshake: '));

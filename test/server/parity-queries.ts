@@ -134,7 +134,7 @@ export const QUERIES: readonly Scenario[] = [
   {
     ...{ name: 'a document that is too deep', kind: 'refused' },
     operation: { query: `{${' a {'.repeat(40)} b ${'}'.repeat(41)}` },
-    results: refused('LIMIT_EXCEEDED', 'the document may have at most 25 levels, got 41'),
+    results: refused('LIMIT_EXCEEDED', 'the document may have at most 30 levels, got 41'),
   },
   {
     ...{ name: 'an unknown operation name', kind: 'refused' },

@@ -94,7 +94,7 @@ export const SUBSCRIPTIONS: readonly Scenario[] = [
   {
     ...{ name: 'a document that is too deep', kind: 'refused' },
     operation: { query: `subscription {${' a {'.repeat(40)} b ${'}'.repeat(41)}` },
-    results: refused('LIMIT_EXCEEDED', 'the document may have at most 25 levels, got 41'),
+    results: refused('LIMIT_EXCEEDED', 'the document may have at most 30 levels, got 41'),
   },
   {
     ...{ name: 'an unknown operation name', kind: 'refused' },

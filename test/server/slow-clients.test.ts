@@ -18,6 +18,7 @@ const serve = async () => {
     streams: { send: async () => {} },
     origins: createOrigins({ isLoopbackOnly: false, allowedOrigins: [APP] }),
     addressOf: createAddressOf([]),
+    maxBodyBytes: 1024,
     isReady: () => true,
     onUnexpected: () => {},
     onRefused: (why) => refused.push(why),

@@ -173,7 +173,7 @@ describe('a client that goes', () => {
 
 describe('limits', () => {
   it('of streams are told to who is one too many, not to a query that takes streams too', async () => {
-    const { url } = await listen({ streamLimits: { maxPerCaller: 2 } });
+    const { url } = await listen({ limits: { maxStreamsPerCaller: 2 } });
     await subscribe(url);
     await subscribe(url);
     const third = await subscribe(url);
@@ -198,7 +198,7 @@ describe('streams that are refused by a limit', () => {
   const REFUSED = { codes: ['LIMIT_EXCEEDED'], status: 200 };
 
   it('have a line with its code, those too that came at once', async () => {
-    const test = await listen({ streamLimits: { maxPerCaller: 2 } });
+    const test = await listen({ limits: { maxStreamsPerCaller: 2 } });
     const before = codesIn(test, 'POST').length;
     const streams = await Promise.all(Array.from({ length: 8 }, () => subscribe(test.url)));
     await soon(() => streams.filter(({ end }) => end === 'whole').length === 6);
@@ -208,7 +208,7 @@ describe('streams that are refused by a limit', () => {
   });
 
   it('have one over WebSocket', async () => {
-    const test = await listen({ streamLimits: { maxPerCaller: 1 } });
+    const test = await listen({ limits: { maxStreamsPerCaller: 1 } });
     const hand = await openAndGreet(test.url);
     for (const id of ['a', 'b'])
       hand.say({ id, type: 'subscribe', payload: { query: UPDATES, variables: { keys: LIVE } } });

@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { ANONYMOUS } from '../../src/domain/caller.ts';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { COMPLETE, type EventStream, nextFrame } from '../../src/server/event-frames.ts';
-import { createPlaces } from '../../src/server/places.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../src/server/limits.ts';
+import { createStreamPlaces } from '../../src/server/places.ts';
 import { createStreamHub, type StreamHub, type StreamLimits } from '../../src/server/stream-hub.ts';
 import { dataIn, moveUntil, openStream, soon } from '../support/event-stream.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
 import { listenOnFreePort } from '../support/serve.ts';
 
-const LIMITS: StreamLimits = {
-  maxStreams: 10,
-  maxPerCaller: 10,
+const LIMITS: StreamLimits & Limits = {
+  ...DEFAULT_LIMITS,
   pingMs: 12_000,
   unreadMs: 30_000,
   lifetimeMs: 600_000,
@@ -49,12 +49,12 @@ const createSource = () => {
 };
 
 /** A server that answers all with what the test says, by a hub under a clock that only the test moves. */
-const serveHub = async (streamOf: () => EventStream, limits: Partial<StreamLimits> = {}) => {
+const serveHub = async (streamOf: () => EventStream, limits: Partial<typeof LIMITS> = {}) => {
   const clock = createManualClock();
   const unexpected: PrecheckError[] = [];
   const onUnexpected = (error: PrecheckError) => void unexpected.push(error);
   const all = { ...LIMITS, ...limits };
-  const places = createPlaces(all);
+  const places = createStreamPlaces(all);
   const hub: StreamHub = createStreamHub({ ...all, places, clock, onUnexpected });
   const responses: ServerResponse[] = [];
   const server = createServer((_request, response) => {
@@ -159,7 +159,7 @@ describe('limits', () => {
     const sources = Array.from({ length: 5 }, createSource);
     const all = sources.map(({ stream }) => stream);
     const { url, hub, places } = await serveHub(() => all.shift() ?? createSource().stream, {
-      maxPerCaller: 3,
+      maxStreamsPerCaller: 3,
     });
     // At once: each could be opened when it was asked for.
     const streams = await Promise.all(sources.map(() => openStream(url)));
@@ -170,7 +170,7 @@ describe('limits', () => {
         {
           errors: [
             {
-              message: 'at most 3 streams may be open for one caller at a time',
+              message: 'at most 3 streams may be open for one caller at a time, got 4',
               extensions: { code: 'LIMIT_EXCEEDED', retryable: false },
             },
           ],
@@ -190,7 +190,7 @@ describe('limits', () => {
     await openStream(url);
     await openStream(url);
     expect(places.refusalFor('elsewhere')?.message).toBe(
-      'at most 2 streams may be open on this gateway at a time',
+      'at most 2 streams may be open on this gateway at a time, got 3',
     );
   });
 

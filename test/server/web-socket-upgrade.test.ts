@@ -93,7 +93,7 @@ describe('a handshake', () => {
   });
 
   it('beyond the places of a caller is refused, and taken once one is free', async () => {
-    const { url } = await listen({ streamLimits: { maxPerCaller: 2 } });
+    const { url } = await listen({ limits: { maxStreamsPerCaller: 2 } });
     const first = await openAndGreet(url);
     const second = await openAndGreet(url);
     const answer = await send(portOf(url), { headers: HANDSHAKE });
