@@ -57,7 +57,11 @@ builder.queryFields((t) => ({
     description:
       'Several precheck runs of any kind, in the order of the keys. A bad key costs one null and one error with its path; the others are answered.',
     args: {
-      keys: t.arg({ type: [PrecheckRunKeyInput], required: true, description: 'Which runs, at most 100.' }),
+      keys: t.arg({
+        type: [PrecheckRunKeyInput],
+        required: true,
+        description: 'Which runs, at most 100 by default.',
+      }),
       maxAgeMs: t.arg.int({ description: MAX_AGE_DESCRIPTION }),
     },
     resolve: (_root, args, { keys, runs, checkListLength }) => {
@@ -102,7 +106,10 @@ builder.queryFields((t) => ({
     description:
       'Whatever the ids name, in their order. A bad id costs one null and one error with its path.',
     args: {
-      ids: t.arg.idList({ required: true, description: 'Ids that this gateway handed out, at most 100.' }),
+      ids: t.arg.idList({
+        required: true,
+        description: 'Ids that this gateway handed out, at most 100 by default.',
+      }),
     },
     resolve: (_root, { ids }, context) => {
       context.checkListLength('ids', ids.length);

@@ -87,7 +87,11 @@ builder.subscriptionFields((t) => ({
     description:
       'Follows runs of any kind until each is over: first what is known, then every change, and trouble as it comes and goes. The stream completes by itself behind the last final event.',
     args: {
-      keys: t.arg({ type: [PrecheckRunKeyInput], required: true, description: 'Which runs, 1 to 100.' }),
+      keys: t.arg({
+        type: [PrecheckRunKeyInput],
+        required: true,
+        description: 'Which runs, 1 to 100 by default.',
+      }),
       afterRevisions: t.arg.stringList({
         description:
           'The `revision`s received before, in any order: what did not change since is not sent again. Unknown ones are ignored.',

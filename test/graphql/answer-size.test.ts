@@ -5,7 +5,7 @@ import { createTestGateway } from '../support/gateway.ts';
 
 const MIB = 1024 * 1024;
 /** So wide that a document is refused for what it would be answered with. */
-const WIDE = { maxTokens: 64_000, maxAliases: 4_000 };
+const WIDE = { maxTokens: 64_000, maxAliases: 64_000 };
 const aliases = (count: number, field: string, prefix = 'a') =>
   Array.from({ length: count }, (_, n) => `${prefix}${n}: ${field}`).join(' ');
 const run = (id: string, selection: string) =>
