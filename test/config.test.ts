@@ -122,6 +122,7 @@ describe('UPSTREAM', () => {
 describe('a setting that does not fit', () => {
   const PORTS = 'a whole number from 0 to 65535';
   const POLLS = 'a whole number from 1 to 3600000';
+  const LIMITS = 'a whole number from 1 to 999999999';
   const ENDPOINT = 'a host, or an https URL without a path (http to loopback only)';
   it.each<[name: string, value: string, expected: string]>([
     ['PORT', '65536', PORTS],
@@ -134,6 +135,9 @@ describe('a setting that does not fit', () => {
     ['PORT', '٤٠', PORTS],
     ['PORT', '9'.repeat(400), PORTS],
     ['EMULATOR_PORT', '70000', PORTS],
+    // Named like secrets, and none.
+    ['MAX_TOKENS', '0', LIMITS],
+    ['MAX_KEYS', 'none', LIMITS],
     ['POLL_MIN_MS', '0', POLLS],
     ['POLL_MIN_MS', '1s', POLLS],
     ['POLL_MAX_MS', '3600001', POLLS],

@@ -62,7 +62,9 @@ export const createDocumentLimits = (limits: Limits) => {
         try {
           return parseFn(source, { ...options, maxTokens });
         } catch (thrown) {
-          throw isOfTokens(thrown, maxTokens) ? tooMuch(`at most ${maxTokens} tokens, got more`) : thrown;
+          throw isOfTokens(thrown, maxTokens)
+            ? tooMuch(`at most ${maxTokens} tokens, got at least ${maxTokens + 1}`)
+            : thrown;
         }
       };
       setParseFn((source, options) =>

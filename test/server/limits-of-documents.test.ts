@@ -33,7 +33,7 @@ const CASES: readonly Case[] = [
   {
     ...{ limit: 'maxTokens', most: 9 },
     sized: (size) => ({ query: `{ ${times(size - 2, () => '__typename')} }` }),
-    message: 'the document may have at most 9 tokens, got more',
+    message: 'the document may have at most 9 tokens, got at least 10',
   },
   {
     ...{ limit: 'maxDepth', most: 4 },
