@@ -179,10 +179,11 @@ describe('a slow reader', () => {
   const LARGE = `subscription { precheckUpdates(keys: [{ backupPlan: { backupPlanId: "dbs-plan-live" } }]) { isFinal run {
     progress ${Array.from({ length: 1_500 }, (_, index) => `i${index}: items { id code message }`).join(' ')}
   } } }`;
+  const limits = { maxAliases: 2_000, maxTokens: 64_000 };
   const follow = { id: 'a', type: 'subscribe', payload: { query: LARGE } };
 
   it('is closed with 4408 in the end, and the others hear everything meanwhile', async () => {
-    const test = await listen({ streamLimits: { unreadMs: 15_000 } });
+    const test = await listen({ limits, streamLimits: { unreadMs: 15_000 } });
     const slow = await openAndGreet(test.url);
     const quick = await openAndGreet(test.url);
     slow.say(follow);
@@ -201,7 +202,7 @@ describe('a slow reader', () => {
   });
 
   it('that goes on in time has the newest, not all that it missed', async () => {
-    const test = await listen({ streamLimits: { unreadMs: 600_000 } });
+    const test = await listen({ limits, streamLimits: { unreadMs: 600_000 } });
     const slow = await openAndGreet(test.url);
     const quick = await openAndGreet(test.url);
     slow.say(follow);
