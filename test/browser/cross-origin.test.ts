@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openPage } from '../support/browser.ts';
 import { addressOf, UPDATES } from '../support/event-stream.ts';
+import { backupPlan } from '../support/keys.ts';
 import { startProcess } from '../support/process.ts';
 import { serve } from '../support/serve.ts';
-import { backupPlan } from '../support/keys.ts';
 import { TIMEOUT_MS, WIDE } from './graphiql-page.ts';
 
 /** A page of another origin, and a gateway that lets it ask or does not. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createAddressOf } from '../../src/server/client-address.ts';
 import { openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
-import { send } from '../support/sockets.ts';
 import { backupPlan } from '../support/keys.ts';
+import { send } from '../support/sockets.ts';
 import { openAndGreet } from '../support/web-sockets.ts';
 
 const PROXIES = ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'];

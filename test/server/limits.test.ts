@@ -3,8 +3,8 @@ import { getIntrospectionQuery, Kind, parse, print, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { documentSize } from '../../src/graphql/document-size.ts';
 import { DEFAULT_LIMITS, type Limits, RATE_WINDOW_S } from '../../src/server/limits.ts';
-import { blocksOf, readText } from '../support/markdown.ts';
 import { backupPlan } from '../support/keys.ts';
+import { blocksOf, readText } from '../support/markdown.ts';
 
 /** Everything that somebody asks who follows our examples. */
 const EXAMPLES: readonly string[] = [

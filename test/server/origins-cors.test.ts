@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createAuthenticate, unauthenticated } from '../../src/access/authenticate.ts';
 import { addressOf, openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { JSON_TYPE, listen } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { openSocket, send } from '../support/sockets.ts';
-import { backupPlan } from '../support/keys.ts';
 
 const APP = 'https://app.example';
 const BODY = '{"query":"{ __typename }"}';

@@ -156,6 +156,7 @@ describe('a caller without the grant', () => {
       store: { refresh: look('refresh') },
       live: { follow: look('follow'), awaitRun: look('awaitRun') },
       keys: createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' }),
+      maxKeys: 100,
       signal: new AbortController().signal,
     });
     const refusals: PrecheckError['code'][] = [];
