@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, it, onTestFinished } from 'vitest';
+import { PREFLIGHT_HEADERS } from '../../src/server/origins.ts';
 import { blocksOf, readText } from '../support/markdown.ts';
 import { startProcess } from '../support/process.ts';
 import { serve } from '../support/serve.ts';
 
 const page = readText('docs/access.md');
-const [makeKey = '', hashKey = '', startWithKeys = '', askWithKey = '', startWithTokens = ''] = blocksOf(
-  page,
-  'sh',
-);
+const commands = blocksOf(page, 'sh');
+const [makeKey = '', hashKey = '', startWithKeys = '', askWithKey = ''] = commands;
+const [startWithTokens = '', startWithOrigins = ''] = commands.slice(4);
 const [keysFile = '', claims = ''] = blocksOf(page, 'json');
 const ENV = { PORT: '0' };
 
@@ -48,9 +48,7 @@ const askAs = async (url: string, token: string, query = QUERY) => {
 const SEES_TEXTS = { verdict: 'FAILED', items: expect.arrayContaining([{ message: expect.any(String) }]) };
 
 it('the page has an example of each', () => {
-  expect([blocksOf(page, 'sh').length, blocksOf(page, 'json').length, blocksOf(page, 'js').length]).toEqual([
-    5, 2, 1,
-  ]);
+  expect([commands.length, blocksOf(page, 'json').length, blocksOf(page, 'js').length]).toEqual([6, 2, 1]);
 });
 
 it('a key that is made as shown is good with the file that is shown, and only for what it grants', async () => {
@@ -107,4 +105,41 @@ it('the token that is shown is good with the settings that are shown, for what i
   });
   const withoutGrants = await issuer.sign({ ...JSON.parse(claims), precheck_grants: undefined });
   expect(await askAs(url, withoutGrants)).toMatchObject({ status: 200, data: { plan: null, task: null } });
+});
+
+it('the pages whose origins are shown may ask with a token, and no other', async () => {
+  const { ALLOWED_ORIGINS = '' } = variablesIn(startWithOrigins);
+  const url = await addressOf({ ALLOWED_ORIGINS });
+  const mayAsk = async (origin: string) => {
+    const headers = { origin, 'access-control-request-method': 'POST' };
+    const { status, headers: answered } = await fetch(url, { method: 'OPTIONS', headers });
+    return [status, answered.get('access-control-allow-origin')];
+  };
+  const origins = ALLOWED_ORIGINS.split(',');
+  expect(origins).toContain('http://localhost:5173');
+  for (const origin of origins) expect(await mayAsk(origin)).toEqual([204, origin]);
+  expect(await mayAsk('http://localhost:5174')).toEqual([403, null]);
+  const [, listed = ''] = /and send (.+?), and the name and version/.exec(page) ?? [];
+  const shown = [...listed.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
+  const allowed = PREFLIGHT_HEADERS['access-control-allow-headers'].split(', ');
+  expect(shown).toEqual(allowed.filter((name) => !name.startsWith('apollographql-')));
+});
+
+it('the README has a gateway that knows one key, and a request with it', async () => {
+  const [makeAndStart = '', ask = ''] = blocksOf(readText('README.md'), 'sh').filter((text) =>
+    text.includes('$KEY'),
+  );
+  const lines = makeAndStart.trimEnd().split('\n');
+  const { AUTH = '', API_KEYS_FILE = '' } = variablesIn(lines.pop() ?? '');
+  const folder = await mkdtemp(join(tmpdir(), 'access-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const key = await shell([`cd ${folder}`, ...lines, 'echo $KEY'].join('\n'));
+  const url = await addressOf({ AUTH, API_KEYS_FILE: join(folder, API_KEYS_FILE) });
+  const curl = ask.replace('http://127.0.0.1:4000/graphql', url).replace('curl', 'curl -s');
+  expect(JSON.parse(await shell(curl, { KEY: key }))).toEqual({
+    data: { precheckRun: { verdict: 'WARNED' } },
+  });
+  expect(JSON.parse(await shell(curl, { KEY: `${key}x` }))).toMatchObject({
+    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
 });
