@@ -55,6 +55,21 @@ const CASES: Readonly<Record<string, Case>> = {
     operations: [NAME],
     message: 'at most 1 streams may be open on this gateway at a time, got 2',
   },
+  'keys in a list': {
+    limits: { maxKeys: 1 },
+    operations: [
+      {
+        query: 'subscription ($keys: [PrecheckRunKey!]!) { precheckUpdates(keys: $keys) { isFinal } }',
+        variables: { keys: ['dbs-plan-passed', 'dbs-plan-warned'].map(backupPlan) },
+      },
+    ],
+    message: 'keys takes at most 1 entries, got 2',
+  },
+  'fields of the schema': document(
+    { maxIntrospectedFields: 61 },
+    '{ __schema { types { name description } } }',
+    'fields of the schema, for all its types, got 62',
+  ),
   characters: document({ maxDocumentCharacters: 200 }, NAME.query + ' '.repeat(188), 'characters, got 202'),
   tokens: document({ maxTokens: 40 }, `{ ${'__typename '.repeat(40)} }`, 'tokens, got at least 41'),
   levels: document({ maxDepth: 3 }, '{ __schema { types { fields { name } } } }', 'levels, got 4'),
@@ -88,7 +103,8 @@ it.each(Object.entries(CASES))(
     const last = `${one.operations.length - 1}`;
     await soon(() => of(last).length > 0);
     const extensions = expect.objectContaining({ code: 'LIMIT_EXCEEDED' });
-    expect(of(last)).toEqual([{ id: last, type: 'error', payload: [{ message: one.message, extensions }] }]);
+    const refusal = expect.objectContaining({ message: one.message, extensions });
+    expect(of(last)).toEqual([{ id: last, type: 'error', payload: [refusal] }]);
     await moveUntil(clock, () => of('live').at(-1)?.type === 'complete');
     expect(of('live').length).toBeGreaterThan(before + 1);
     expect(of('live').at(-2)).toMatchObject({
