@@ -6,7 +6,9 @@ export const settingsTable = (): string => {
   const defaults: Readonly<Record<string, unknown>> = environment.parse({});
   const rows = Object.entries(environment.shape).map(([name, { description }]) => {
     if (!description) throw new Error(`${name} has no description`);
-    return [`\`${name}\``, name in defaults ? `\`${defaults[name]}\`` : '', description];
+    // A list may be empty.
+    const value = String(defaults[name] ?? '');
+    return [`\`${name}\``, value === '' ? '' : `\`${value}\``, description];
   });
   return markdownTable(['name', 'default', ''], rows);
 };

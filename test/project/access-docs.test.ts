@@ -107,7 +107,7 @@ it('the token that is shown is good with the settings that are shown, for what i
   expect(await askAs(url, withoutGrants)).toMatchObject({ status: 200, data: { plan: null, task: null } });
 });
 
-it('the pages whose origins are shown may ask with a token, and no other', async () => {
+it('the pages whose origins are shown may ask, and no other', async () => {
   const { ALLOWED_ORIGINS = '' } = variablesIn(startWithOrigins);
   const url = await addressOf({ ALLOWED_ORIGINS });
   const mayAsk = async (origin: string) => {
