@@ -1,11 +1,12 @@
 import { AccessFileError, readAccess } from './access/read-access.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { systemClock } from './domain/clock.ts';
 import { PrecheckError } from './domain/precheck-error.ts';
 import { EMULATOR_ACCESS_KEY } from './emulator/access-key.ts';
 import { type RunningEmulator, startEmulator } from './emulator/server.ts';
 import { createLog, createSecrets } from './log.ts';
 import { createGateway } from './server/gateway.ts';
+import { ConfigError } from './settings-check.ts';
 import { credentialSources } from './upstream/credential-sources.ts';
 import { createCredentials, fixedCredentials } from './upstream/credentials.ts';
 import { createSend } from './upstream/send.ts';

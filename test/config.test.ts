@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
 import { DEFAULT_LIMITS } from '../src/server/limits.ts';
 import { environment } from '../src/settings.ts';
+import { ConfigError } from '../src/settings-check.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

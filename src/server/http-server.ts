@@ -1,34 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { PrecheckError } from '../domain/precheck-error.ts';
-import { type AddressOf, setClientAddress } from './client-address.ts';
-import type { EventStream } from './event-frames.ts';
-import type { GraphQLServer } from './graphql-server.ts';
-import {
-  createHttpRefusals,
-  HALF_HANDSHAKE,
-  MAX_HEADER_BYTES,
-  NO_HOST,
-  nothingAt,
-  type OnRefused,
-} from './http-refusals.ts';
-import { type OnUnexpected, publicError } from './mask-error.ts';
+import { createHttpAnswer, type HttpAnswerDeps } from './http-answer.ts';
+import { createHttpRefusals, HALF_HANDSHAKE, MAX_HEADER_BYTES, NO_HOST, nothingAt } from './http-refusals.ts';
 import { type Origins, PREFLIGHT_HEADERS } from './origins.ts';
-import { readBody } from './request-body.ts';
-import { errorResponse, refusalOfHead } from './request-check.ts';
-import { headersOf, isHandshake, isWebSocket, urlOf } from './request-target.ts';
+import { isHandshake, isWebSocket, urlOf } from './request-target.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { StreamHub } from './stream-hub.ts';
 
-interface HttpServerDeps {
-  readonly graphql: Pick<GraphQLServer, 'answer' | 'mayStream' | 'stream'>;
+interface HttpServerDeps extends HttpAnswerDeps {
   readonly streams: Pick<StreamHub, 'send'>;
   readonly origins: Origins;
-  readonly addressOf: AddressOf;
-  readonly maxBodyBytes: number;
   /** Whether queries are answered; not before the start is done, and no more once it stops. */
   readonly isReady: () => boolean;
-  readonly onUnexpected: OnUnexpected;
-  readonly onRefused: OnRefused;
   readonly timeouts?: Partial<typeof TIMEOUTS>;
 }
 
@@ -46,102 +28,14 @@ const TIMEOUTS = {
 
 const UNREAD_MS = 30_000;
 
-const STATUS_OF: ReadonlyMap<string, number> = new Map([
-  ['LIMIT_EXCEEDED', 413],
-  ['INVALID_ARGUMENT', 400],
-]);
-
 const answerText = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
-};
-
-/** The signal aborts when the client goes before it has its answer. */
-const signalOf = (response: ServerResponse): AbortSignal => {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
-};
-
-const toWebRequest = async (
-  request: IncomingMessage,
-  address: string,
-  url: URL,
-  signal: AbortSignal,
-  maxBodyBytes: number,
-): Promise<Request> => {
-  const method = request.method ?? 'GET';
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? await readBody(request, maxBodyBytes) : null;
-  // Left out, a Request makes one up for a body that is text.
-  const headers = { 'content-type': '', ...headersOf(request) };
-  return setClientAddress(new Request(url, { method, headers, body, signal }), address);
-};
-
-interface WholeAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
-/** How the bytes travel is decided here, where they are whole. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'transfer-encoding']);
-
-const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
-  status: answer.status,
-  headers: {
-    // Nobody else may keep it; the page alone says how.
-    'cache-control': 'no-store',
-    ...Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
-  },
-  body: Buffer.from(await answer.arrayBuffer()),
-});
-
-type Answered = WholeAnswer | EventStream;
-type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
-
-/** Answers what comes to GraphQL's address, whatever it is. */
-const createAnswer = (deps: HttpServerDeps): Answer => {
-  const { graphql, addressOf, maxBodyBytes, onUnexpected, onRefused } = deps;
-  /** The answer to a body that cannot be read, or to what nobody foresaw. */
-  const failed = (thrown: unknown, { socket }: IncomingMessage): Response => {
-    const status = thrown instanceof PrecheckError ? STATUS_OF.get(thrown.code) : undefined;
-    // A connection that takes no more was refused already.
-    if (status && thrown instanceof PrecheckError && socket.writable)
-      onRefused({ status, code: thrown.code });
-    return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
-  };
-
-  const answer = async (request: Request): Promise<Answered> => {
-    if (!graphql.mayStream(request)) return readWhole(await graphql.answer(request));
-    const answered = await graphql.stream(request);
-    // Not every response is one of the global class.
-    return 'next' in answered ? answered : readWhole(answered);
-  };
-
-  return async (request, response, url) => {
-    const signal = signalOf(response);
-    const refused = refusalOfHead(request);
-    if (refused) {
-      onRefused({ status: refused.status, code: 'INVALID_ARGUMENT' });
-      return readWhole(refused);
-    }
-    try {
-      return await answer(await toWebRequest(request, addressOf(request), url, signal, maxBodyBytes));
-    } catch (thrown) {
-      // The rest of the request is let go unread, so nothing can follow it on its connection.
-      request.resume();
-      response.setHeader('connection', 'close');
-      return readWhole(failed(thrown, request));
-    }
-  };
 };
 
 export const createHttpServer = (deps: HttpServerDeps): Server => {
   const { streams, origins, addressOf } = deps;
   const refusals = createHttpRefusals(deps.onRefused);
-  const answer = createAnswer(deps);
+  const answer = createHttpAnswer(deps);
 
   const serve = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
     const answered = await answer(request, response, url);

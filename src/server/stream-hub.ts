@@ -5,10 +5,9 @@ import { createBeat } from './beat.ts';
 import { holderOf } from './door.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
-import { SLICE_BYTES } from './pieces.ts';
 import type { Places } from './places.ts';
-import { writeShared } from './shared-chunk.ts';
 import { singleAnswer } from './single-answer.ts';
+import { createStreamWriter, isDone, type Open } from './stream-writer.ts';
 
 /** How streams are kept within bounds. */
 export interface StreamLimits {
@@ -40,34 +39,6 @@ const HEADERS = {
   'x-accel-buffering': 'no',
 };
 
-interface Open {
-  readonly response: ServerResponse;
-  /** In whose name it takes a place; null for an answer that does not last. */
-  readonly holder: string | null;
-  /** When it has lasted long enough, or its caller may be told nothing more. */
-  readonly endsMs: number;
-  sentMs: number;
-  /** Since when the client has taken nothing; null while it keeps up. */
-  behindSinceMs: number | null;
-}
-
-const drained = (response: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
-    // Of what is written past the response only its socket tells.
-    const { socket } = response;
-    const done = () => {
-      socket?.off('drain', done);
-      response.off('drain', done);
-      response.off('close', done);
-      resolve();
-    };
-    socket?.on('drain', done);
-    response.on('drain', done).on('close', done);
-  });
-
-/** Whether nothing more can be written. */
-const isDone = ({ destroyed, writableEnded }: ServerResponse): boolean => destroyed || writableEnded;
-
 interface HubDeps extends StreamLimits {
   /** Where others count too. */
   readonly places: Places;
@@ -77,6 +48,7 @@ interface HubDeps extends StreamLimits {
 
 export const createStreamHub = (deps: HubDeps): StreamHub => {
   const { clock, pingMs, unreadMs, lifetimeMs, places, onUnexpected } = deps;
+  const write = createStreamWriter(clock);
   let lasting = 0;
   let isEnding = false;
 
@@ -123,31 +95,6 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
     if (open.holder === null) return;
     places.leave(open.holder);
     lasting -= 1;
-  };
-
-  const catchUp = async (open: Open) => {
-    open.behindSinceMs = clock.now();
-    await drained(open.response);
-    if (!open.response.writableEnded) open.behindSinceMs = null;
-  };
-
-  const writeSlices = async (open: Open, frame: Buffer) => {
-    const { response } = open;
-    for (let at = 0; at < frame.length && !isDone(response); at += SLICE_BYTES) {
-      open.sentMs = clock.now();
-      response.write(frame.subarray(at, at + SLICE_BYTES));
-      if (response.writableNeedDrain) await catchUp(open);
-    }
-  };
-
-  /** Resolves once more may be written; no promise where that is so already. */
-  const write = (open: Open, frame: Buffer): Promise<void> | null => {
-    const { response } = open;
-    if (frame.length > SLICE_BYTES) return writeSlices(open, frame);
-    if (isDone(response)) return null;
-    open.sentMs = clock.now();
-    writeShared(response, frame);
-    return response.writableLength > SLICE_BYTES ? catchUp(open) : null;
   };
 
   const sendAll = async (open: Open, stream: EventStream) => {
