@@ -1,21 +1,9 @@
 import type { Server } from 'node:http';
 import { type Authenticate, authenticateNobody } from '../access/authenticate.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
-import { createAwaitRun } from '../live/await-run.ts';
-import { createFollowRuns } from '../live/run-updates.ts';
-import { createWatches } from '../live/watches.ts';
-import type { Log } from '../log.ts';
-import { createMemoryFleet } from '../runs/run-fleet.ts';
-import { createRunStore } from '../runs/run-store.ts';
-import { createAcsCall } from '../upstream/acs-call.ts';
-import type { Credentials } from '../upstream/credentials.ts';
-import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.ts';
-import { createRunReader } from '../upstream/run-reader.ts';
-import type { Send } from '../upstream/send.ts';
 import { createAddressOf } from './client-address.ts';
 import { type Admit, createAdmit } from './door.ts';
+import { createRuns, type RunsDeps } from './gateway-runs.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
 import type { OnRefused } from './http-refusals.ts';
 import { createHttpServer } from './http-server.ts';
@@ -30,18 +18,10 @@ import { createServeSocket } from './web-socket.ts';
 import { takeWebSockets } from './web-socket-upgrade.ts';
 
 /** All that the gateway is made of and cannot make itself. */
-export interface GatewayDeps {
+export interface GatewayDeps extends RunsDeps {
   readonly host: string;
   readonly port: number;
   readonly regionId: string;
-  readonly endpoints: EndpointOverrides;
-  readonly pollMinMs: number;
-  readonly pollMaxMs: number;
-  readonly credentials: Credentials;
-  readonly send: Send;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: Log;
   readonly authenticate?: Authenticate;
   /** Replaces the door. */
   readonly admit?: Admit;
@@ -54,8 +34,6 @@ export interface GatewayDeps {
 
 /** Those of pages that the gateway could have served itself. */
 const OWN_ORIGINS: OriginRules = { isLoopbackOnly: false, allowedOrigins: [] };
-
-const MAX_WATCHES = 20_000;
 
 const STREAM_LIMITS: StreamLimits = {
   // Many proxies take a connection for dead after a minute, some after half of one.
@@ -92,58 +70,6 @@ const listen = async (
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/graphql`;
 };
 
-/** Answers to a question that was wrong: nothing for an operator to mend. */
-const CLIENTS_DOING: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT']);
-
-/** What an operator needs to know; the message is written for clients, so it tells nothing secret. */
-const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
-  code,
-  reason: message,
-  requestId,
-  cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
-});
-
-interface Parts {
-  readonly onUnexpected: OnUnexpected;
-  /** Aborts when the gateway begins to close. */
-  readonly closing: AbortSignal;
-  readonly admit: Admit;
-  readonly limits: Limits;
-}
-
-const createGraphQL = (deps: GatewayDeps, { onUnexpected, closing, admit, limits }: Parts): GraphQLServer => {
-  const { clock, random, send, credentials, log } = deps;
-  const reader = createRunReader({
-    call: createAcsCall({
-      ...{ send, credentials, clock, random },
-      onAttempt: (note) => log.info(note, 'upstream attempt'),
-    }),
-    endpoint: createEndpoints(deps.endpoints),
-    onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
-    onFailure: ({ action, error }) => {
-      if (!CLIENTS_DOING.has(error.code))
-        log.warn({ action, ...failureFields(error) }, 'upstream read failed');
-    },
-  });
-  const { pollMinMs, pollMaxMs } = deps;
-  const { wireKey, read } = reader;
-  const fleet = createMemoryFleet();
-  const store = createRunStore({ wireKey, read, fleet, clock, pollMinMs, onUnexpected });
-  const watches = createWatches({
-    ...{ wireKey, store, fleet, clock, random, pollMinMs, pollMaxMs, onUnexpected },
-    maxWatches: MAX_WATCHES,
-  });
-  const live = {
-    follow: createFollowRuns({ watches, store, clock, pollMinMs }),
-    awaitRun: createAwaitRun({ watches, store, clock, pollMinMs, closing }),
-  };
-  const keys = createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId });
-  return createGraphQLServer({
-    ...{ store, live, keys, clock, admit, limits, onUnexpected },
-    onOperation: (note) => log.info(note, 'operation'),
-  });
-};
-
 /** The composition root: the only place that knows how the parts fit together. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
   let isReady = false;
@@ -156,14 +82,17 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createStreamPlaces(limits);
   const { authenticate = authenticateNobody } = deps;
-  const graphql = createGraphQL(deps, {
-    ...{ onUnexpected, closing: closing.signal, limits },
+  const graphql = createGraphQLServer({
+    ...createRuns(deps, { onUnexpected, closing: closing.signal }),
+    ...{ clock, limits, onUnexpected },
+    keys: createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId }),
     admit:
       deps.admit ??
       createAdmit({
         ...{ authenticate, rate: createRate(limits), streams: places },
         operations: createOperationPlaces(limits),
       }),
+    onOperation: (note) => deps.log.info(note, 'operation'),
   });
   const streams = createStreamHub({ ...streamLimits, places, clock, onUnexpected });
   const sockets = createSocketHub({ ...streamLimits, clock });

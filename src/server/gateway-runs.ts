@@ -1,0 +1,82 @@
+import type { Clock } from '../domain/clock.ts';
+import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
+import type { Live } from '../graphql/context.ts';
+import { createAwaitRun } from '../live/await-run.ts';
+import { createFollowRuns } from '../live/run-updates.ts';
+import { createWatches } from '../live/watches.ts';
+import type { Log } from '../log.ts';
+import { createMemoryFleet } from '../runs/run-fleet.ts';
+import { createRunStore, type RunStore } from '../runs/run-store.ts';
+import { createAcsCall } from '../upstream/acs-call.ts';
+import type { Credentials } from '../upstream/credentials.ts';
+import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.ts';
+import { createRunReader } from '../upstream/run-reader.ts';
+import type { Send } from '../upstream/send.ts';
+import type { OnUnexpected } from './mask-error.ts';
+
+/** All that runs are read with, and how often. */
+export interface RunsDeps {
+  readonly endpoints: EndpointOverrides;
+  readonly pollMinMs: number;
+  readonly pollMaxMs: number;
+  readonly credentials: Credentials;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+interface Around {
+  readonly onUnexpected: OnUnexpected;
+  /** Aborts when the gateway begins to close. */
+  readonly closing: AbortSignal;
+}
+
+interface Runs {
+  readonly store: RunStore;
+  readonly live: Live;
+}
+
+const MAX_WATCHES = 20_000;
+
+/** Answers to a question that was wrong: nothing for an operator to mend. */
+const CLIENTS_DOING: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT']);
+
+/** What an operator needs to know; the message is written for clients, so it tells nothing secret. */
+const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
+  code,
+  reason: message,
+  requestId,
+  cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
+});
+
+const createReader = ({ clock, random, send, credentials, log, endpoints }: RunsDeps) =>
+  createRunReader({
+    call: createAcsCall({
+      ...{ send, credentials, clock, random },
+      onAttempt: (note) => log.info(note, 'upstream attempt'),
+    }),
+    endpoint: createEndpoints(endpoints),
+    onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
+    onFailure: ({ action, error }) => {
+      if (!CLIENTS_DOING.has(error.code))
+        log.warn({ action, ...failureFields(error) }, 'upstream read failed');
+    },
+  });
+
+/** Puts together what reads runs, keeps them, and tells of what is new. */
+export const createRuns = (deps: RunsDeps, { onUnexpected, closing }: Around): Runs => {
+  const { clock, random, pollMinMs, pollMaxMs } = deps;
+  const { wireKey, read } = createReader(deps);
+  const fleet = createMemoryFleet();
+  const store = createRunStore({ wireKey, read, fleet, clock, pollMinMs, onUnexpected });
+  const watches = createWatches({
+    ...{ wireKey, store, fleet, clock, random, pollMinMs, pollMaxMs, onUnexpected },
+    maxWatches: MAX_WATCHES,
+  });
+  const live = {
+    follow: createFollowRuns({ watches, store, clock, pollMinMs }),
+    awaitRun: createAwaitRun({ watches, store, clock, pollMinMs, closing }),
+  };
+  return { store, live };
+};
