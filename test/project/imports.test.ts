@@ -20,11 +20,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['config.ts', 'log.ts'],
   ],
   emulator: ['domain/clock.ts', 'emulator'],
-  'main.ts': ['domain', 'upstream', 'access', 'server', 'emulator', 'config.ts', 'log.ts'],
-  'config.ts': [
-    ...['domain', 'access', 'log.ts', 'settings.ts', 'upstream/credential-sources.ts', 'server/limits.ts'],
+  'main.ts': [
+    ...['domain', 'upstream', 'access', 'server', 'emulator'],
+    ...['config.ts', 'settings-check.ts', 'log.ts'],
   ],
-  'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts', 'server/limits.ts'],
+  'config.ts': [
+    ...['access', 'log.ts', 'settings-check.ts', 'upstream/credential-sources.ts', 'server/limits.ts'],
+  ],
+  'settings-check.ts': ['settings.ts', 'setting-kinds.ts'],
+  'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts', 'setting-kinds.ts', 'server/limits.ts'],
+  'setting-kinds.ts': ['server/limits.ts'],
   'log.ts': [],
 };
 
