@@ -54,6 +54,8 @@ const shown = (refusal: PrecheckError, onUnexpected: OnUnexpected): GraphQLError
 export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
   const admitted = new WeakMap<Request, Admitted>();
   const streamed = new WeakMap<Request, Streaming>();
+  // Yoga answers a client that leaves at once, and goes on with what it asked.
+  const left = new WeakSet<Request>();
   const transportOf = (request: Request): Transport =>
     streamed.get(request) ?? (request.method === 'GET' ? 'GET' : 'POST');
 
@@ -71,8 +73,11 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
       async onParams({ request, params, setResult }) {
         if (admitted.has(request)) return;
         const admission = await ask(request, params);
-        if ('caller' in admission) admitted.set(request, admission);
-        else setResult({ errors: [shown(admission.refusal, onUnexpected)] });
+        if ('refusal' in admission) return setResult({ errors: [shown(admission.refusal, onUnexpected)] });
+        admitted.set(request, admission);
+        if (!left.has(request)) return;
+        admission.leave?.();
+        setResult({});
       },
     },
     stream: (request, transport) => void streamed.set(request, transport),
@@ -93,6 +98,9 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
       if (!caller) throw new Error('an operation came past the door');
       return caller;
     },
-    leave: (request) => admitted.get(request)?.leave?.(),
+    leave(request) {
+      left.add(request);
+      admitted.get(request)?.leave?.();
+    },
   };
 };

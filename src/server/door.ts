@@ -48,9 +48,9 @@ interface DoorDeps {
   readonly streams: Pick<Places, 'refusalFor'>;
 }
 
-/** In whose name places are taken: the caller's where he is known, else his address's. */
+/** In whose name places are taken: the caller's where he is known, else his address's. Neither passes for the other. */
 export const holderOf = (caller: Caller, address: string): string =>
-  caller === ANONYMOUS ? address : caller.subject;
+  caller === ANONYMOUS ? `address ${address}` : `subject ${caller.subject}`;
 
 export const createAdmit =
   ({ authenticate, rate, operations, streams }: DoorDeps): Admit =>

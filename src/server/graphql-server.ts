@@ -113,19 +113,19 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     logging: false,
     cors: false,
   });
-  const untilAnswered = async <Answered>(request: Request, answer: Answered | Promise<Answered>) => {
+  const untilAnswered = async <Answered>(request: Request, answer: () => Answered | Promise<Answered>) => {
     try {
-      return await answer;
+      return await answer();
     } finally {
       door.leave(request);
     }
   };
   const answerOperation = operationLog.logged(
-    async (request) => refusalOfRequest(request) ?? untilAnswered(request, yoga.fetch(request)),
+    async (request) => refusalOfRequest(request) ?? untilAnswered(request, () => yoga.fetch(request)),
   );
   const answerPage = createGraphiQL();
   const resultOf: ResultOf = (request, params) =>
-    untilAnswered(request, yoga.getResultForParams({ params, request }, {}));
+    untilAnswered(request, () => yoga.getResultForParams({ params, request }, {}));
   const openStream = createOpenStream({
     mark: (request) => door.stream(request, 'SSE'),
     eventsOf: subscriptions.eventsOf,

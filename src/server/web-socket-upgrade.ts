@@ -2,8 +2,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { ANONYMOUS } from '../domain/caller.ts';
 import { quote } from '../domain/precheck-error.ts';
 import type { AddressOf } from './client-address.ts';
+import { holderOf } from './door.ts';
 import { createHttpRefusals, type HttpRefusal, NO_HOST, nothingAt, type OnRefused } from './http-refusals.ts';
 import type { Origins } from './origins.ts';
 import type { Places } from './places.ts';
@@ -71,7 +73,7 @@ export const takeWebSockets = (server: Server, deps: UpgradeDeps): void => {
   });
 
   const crowded = (request: IncomingMessage): HttpRefusal | null => {
-    const refusal = places.refusalFor(addressOf(request));
+    const refusal = places.refusalFor(holderOf(ANONYMOUS, addressOf(request)));
     return refusal && { status: 429, code: refusal.code, message: refusal.message };
   };
 };
