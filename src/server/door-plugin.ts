@@ -10,7 +10,7 @@ import { type OnUnexpected, publicError } from './mask-error.ts';
 type Streaming = Extract<Transport, 'SSE' | 'WS'>;
 
 /** The door for whatever Yoga answers, and what is known of a request there. */
-interface Door {
+export interface Door {
   readonly plugin: Plugin;
   /** Says that the request is answered in pieces, before it comes to the door. */
   stream(request: Request, transport: Streaming): void;

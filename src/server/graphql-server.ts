@@ -1,44 +1,25 @@
-import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
-import { createContext, type Live } from '../graphql/context.ts';
-import type { KeyReader } from '../graphql/key-reader.ts';
-import { schema } from '../graphql/schema.ts';
-import type { RunStore } from '../runs/run-store.ts';
-import { answerLimit } from './answer-limit.ts';
-import { createDocumentLimits } from './document-limits.ts';
 import type { Admit } from './door.ts';
 import { createDoor } from './door-plugin.ts';
 import type { EventStream } from './event-frames.ts';
-import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
+import { createExecutor, type ExecutorDeps } from './executor.ts';
 import { createGraphiQL } from './graphiql.ts';
-import type { Limits } from './limits.ts';
-import { type OnUnexpected, publicError } from './mask-error.ts';
+import { publicError } from './mask-error.ts';
 import { type Answers, createOpenAnswers, OperationRefusal } from './open-answers.ts';
 import { createOpenStream, isStream, mayStream, type ResultOf } from './open-stream.ts';
-import { operationCheck } from './operation-check.ts';
 import { createOperationLog } from './operation-log.ts';
 import type { OnOperation } from './operation-note.ts';
 import { isForPage } from './page.ts';
 import { refusalOfRequest } from './request-check.ts';
-import { requestParams } from './request-params.ts';
-import { createSubscriptions } from './subscriptions.ts';
-
-/** Events wait for nobody. */
-const NEVER = new AbortController().signal;
 
 const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
-interface GraphQLServerDeps {
+interface GraphQLServerDeps extends ExecutorDeps {
   readonly admit: Admit;
-  readonly store: Pick<RunStore, 'refresh'>;
-  readonly live: Live;
-  readonly keys: KeyReader;
   readonly clock: Clock;
-  readonly limits: Limits;
   readonly onOperation: OnOperation;
-  readonly onUnexpected: OnUnexpected;
 }
 
 /** Answers GraphQL requests over HTTP. */
@@ -60,59 +41,11 @@ export interface GraphQLServer {
   operate(request: Request, payload: unknown, refusal: PrecheckError | null): Promise<Answers>;
 }
 
-/** Only a stream by GET has event ids; elsewhere the header is of something else, as of the handshake of a WebSocket. */
-const lastToldTo = ({ method, headers }: Request): LastTold =>
-  readEventId(method === 'GET' ? headers.get(LAST_EVENT_ID) : null);
-
-/** Validation errors never meet Yoga's own masking. */
-const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
-  onExecutionResult({ result, setResult }) {
-    if (!result || !('errors' in result) || !result.errors) return;
-    setResult({ ...result, errors: result.errors.map((error) => publicError(error, onUnexpected)) });
-  },
-});
-
 export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
-  const { store, live, keys, limits, onUnexpected } = deps;
-  const { maxKeys } = limits;
+  const { limits, onUnexpected } = deps;
   const door = createDoor(deps);
   const operationLog = createOperationLog({ ...deps, subjectOf: door.subjectOf });
-  const documentLimits = createDocumentLimits(limits);
-  const subscriptions = createSubscriptions({
-    ...{ schema, onUnexpected },
-    isStreamed: door.isStreamed,
-    eventContext: ({ caller }, { key, change: { state } }) =>
-      createContext({ caller, store, live, keys, maxKeys, given: { key, state }, signal: NEVER }),
-  });
-  const yoga = createYoga({
-    schema,
-    context: ({ request }: YogaInitialContext) => {
-      const caller = door.callerOf(request);
-      return createContext({
-        ...{ caller, store, live, keys, maxKeys, signal: request.signal },
-        lastTold: lastToldTo(request),
-      });
-    },
-    plugins: [
-      requestParams,
-      door.plugin,
-      documentLimits.plugin,
-      operationCheck,
-      answerLimit,
-      errorsPlugin(onUnexpected),
-      subscriptions.plugin,
-      operationLog.plugin,
-    ],
-    maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
-    parserAndValidationCache: documentLimits.caches,
-    graphiql: false,
-    // The HTTP front limits bodies: Yoga's own limit costs half its speed.
-    maxRequestBodySize: false,
-    multipart: false,
-    landingPage: false,
-    logging: false,
-    cors: false,
-  });
+  const { yoga, eventsOf } = createExecutor(deps, door, operationLog.plugin);
   const untilAnswered = async <Answered>(request: Request, answer: () => Answered | Promise<Answered>) => {
     try {
       return await answer();
@@ -128,11 +61,11 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
     untilAnswered(request, () => yoga.getResultForParams({ params, request }, {}));
   const openStream = createOpenStream({
     mark: (request) => door.stream(request, 'SSE'),
-    eventsOf: subscriptions.eventsOf,
+    eventsOf,
     resultOf,
   });
   const openAnswers = createOpenAnswers({
-    ...{ resultOf, eventsOf: subscriptions.eventsOf, onUnexpected },
+    ...{ resultOf, eventsOf, onUnexpected },
     mark: (request) => door.stream(request, 'WS'),
   });
   const streamOperation = operationLog.loggedStream(openStream);

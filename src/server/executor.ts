@@ -1,0 +1,80 @@
+import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { createContext, type Live } from '../graphql/context.ts';
+import type { KeyReader } from '../graphql/key-reader.ts';
+import { schema } from '../graphql/schema.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import { answerLimit } from './answer-limit.ts';
+import { createDocumentLimits } from './document-limits.ts';
+import type { Door } from './door-plugin.ts';
+import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
+import type { Limits } from './limits.ts';
+import { type OnUnexpected, publicError } from './mask-error.ts';
+import { operationCheck } from './operation-check.ts';
+import { requestParams } from './request-params.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+/** Events wait for nobody. */
+const NEVER = new AbortController().signal;
+
+export interface ExecutorDeps {
+  readonly store: Pick<RunStore, 'refresh'>;
+  readonly live: Live;
+  readonly keys: KeyReader;
+  readonly limits: Limits;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Only a stream by GET has event ids; elsewhere the header is of something else, as of the handshake of a WebSocket. */
+const lastToldTo = ({ method, headers }: Request): LastTold =>
+  readEventId(method === 'GET' ? headers.get(LAST_EVENT_ID) : null);
+
+/** Validation errors never meet Yoga's own masking. */
+const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
+  onExecutionResult({ result, setResult }) {
+    if (!result || !('errors' in result) || !result.errors) return;
+    setResult({ ...result, errors: result.errors.map((error) => publicError(error, onUnexpected)) });
+  },
+});
+
+/** Puts together what an operation goes through, from its parameters to its result. */
+export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
+  const { store, live, keys, limits, onUnexpected } = deps;
+  const { maxKeys } = limits;
+  const documentLimits = createDocumentLimits(limits);
+  const subscriptions = createSubscriptions({
+    ...{ schema, onUnexpected },
+    isStreamed: door.isStreamed,
+    eventContext: ({ caller }, { key, change: { state } }) =>
+      createContext({ caller, store, live, keys, maxKeys, given: { key, state }, signal: NEVER }),
+  });
+  const yoga = createYoga({
+    schema,
+    context: ({ request }: YogaInitialContext) => {
+      const caller = door.callerOf(request);
+      return createContext({
+        ...{ caller, store, live, keys, maxKeys, signal: request.signal },
+        lastTold: lastToldTo(request),
+      });
+    },
+    plugins: [
+      requestParams,
+      door.plugin,
+      documentLimits.plugin,
+      operationCheck,
+      answerLimit,
+      errorsPlugin(onUnexpected),
+      subscriptions.plugin,
+      logPlugin,
+    ],
+    maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
+    parserAndValidationCache: documentLimits.caches,
+    graphiql: false,
+    // The HTTP front limits bodies: Yoga's own limit costs half its speed.
+    maxRequestBodySize: false,
+    multipart: false,
+    landingPage: false,
+    logging: false,
+    cors: false,
+  });
+  return { yoga, eventsOf: subscriptions.eventsOf };
+};
