@@ -51,7 +51,7 @@ export const createEventId = (before: LastTold) => {
   };
 };
 
-const PAIR = /^(\d{1,2}):(?:([\w-]{8})|\.)$/;
+const PAIR = /^(\d{1,9}):(?:([\w-]{8})|\.)$/;
 
 /** What an event id says was told; nothing where it is not one of ours. */
 export const readEventId = (text: string | null): LastTold => {
