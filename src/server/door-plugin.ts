@@ -3,11 +3,11 @@ import type { Plugin } from 'graphql-yoga';
 import { ANONYMOUS, type Caller } from '../domain/caller.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { clientAddressOf } from './client-address.ts';
-import type { Admission, Admit, Admitted, Request as DoorRequest, Transport } from './door.ts';
+import type { Admission, Admit, Admitted, Transport } from './door.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 
 /** How a request is answered in more than one piece. */
-type Streaming = Extract<Transport, 'SSE' | 'WS'>;
+type Streaming = Exclude<Transport, 'HTTP'>;
 
 /** The door for whatever Yoga answers, and what is known of a request there. */
 export interface Door {
@@ -56,36 +56,32 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
   const streamed = new WeakMap<Request, Streaming>();
   // Yoga answers a client that leaves at once, and goes on with what it asked.
   const left = new WeakSet<Request>();
-  const transportOf = (request: Request): Transport =>
-    streamed.get(request) ?? (request.method === 'GET' ? 'GET' : 'POST');
 
-  const ask = (request: Request, params: DoorRequest['params']): Promise<Admission> =>
+  const ask = (request: Request): Promise<Admission> =>
     admit({
-      transport: transportOf(request),
-      token: request.headers.get('authorization'),
-      origin: request.headers.get('origin'),
+      transport: streamed.get(request) ?? 'HTTP',
+      authorization: request.headers.get('authorization'),
       address: clientAddressOf(request),
-      params,
     });
 
   return {
     plugin: {
-      async onParams({ request, params, setResult }) {
+      async onParams({ request, setResult }) {
         if (admitted.has(request)) return;
-        const admission = await ask(request, params);
+        const admission = await ask(request);
         if ('refusal' in admission) return setResult({ errors: [shown(admission.refusal, onUnexpected)] });
         admitted.set(request, admission);
         if (!left.has(request)) return;
-        admission.leave?.();
+        admission.leave();
         setResult({});
       },
     },
     stream: (request, transport) => void streamed.set(request, transport),
-    letIn: (request) => void admitted.set(request, { caller: ANONYMOUS }),
+    letIn: (request) => void admitted.set(request, { caller: ANONYMOUS, leave: () => {} }),
     async greet(request) {
-      const admission = await ask(request, {});
+      const admission = await ask(request);
       if ('refusal' in admission) throw admission.refusal;
-      admission.leave?.();
+      admission.leave();
       return admission.caller;
     },
     isStreamed: (request) => streamed.has(request),
@@ -100,7 +96,7 @@ export const createDoor = ({ admit, onUnexpected }: DoorDeps): Door => {
     },
     leave(request) {
       left.add(request);
-      admitted.get(request)?.leave?.();
+      admitted.get(request)?.leave();
     },
   };
 };

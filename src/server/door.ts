@@ -4,30 +4,22 @@ import { PrecheckError } from '../domain/precheck-error.ts';
 import type { Places } from './places.ts';
 import type { Rate } from './rate.ts';
 
-/** How an operation came, and how it is answered. */
-export type Transport = 'POST' | 'GET' | 'SSE' | 'WS';
+/** How an operation is answered: at once, by a stream of events, or on a socket. */
+export type Transport = 'HTTP' | 'SSE' | 'WS';
 
 /** One operation at the door, before anything of it is parsed. */
-export interface Request {
+export interface Arrival {
   readonly transport: Transport;
   /** The `Authorization` header; over WebSocket what `connection_init` says in its place. */
-  readonly token: string | null;
-  /** The `Origin` header. */
-  readonly origin: string | null;
+  readonly authorization: string | null;
   /** Where the connection comes from; empty where there is none. */
   readonly address: string;
-  /** As sent, not yet looked at. */
-  readonly params: {
-    readonly query?: string | null | undefined;
-    readonly operationName?: string | null | undefined;
-    readonly variables?: unknown;
-  };
 }
 
 export interface Admitted {
   readonly caller: Caller;
-  /** Says once that the operation is over, or its stream has begun; not there where nobody counts. */
-  readonly leave?: () => void;
+  /** Says once that the operation is over, or its stream has begun. */
+  readonly leave: () => void;
 }
 
 export type Admission = Admitted | { readonly refusal: PrecheckError };
@@ -37,7 +29,7 @@ export type Admission = Admitted | { readonly refusal: PrecheckError };
  * to the client in its own way; a WebSocket calls it once more, with nothing asked yet, when its client introduces
  * itself. What the caller may see is `mayRead`'s question.
  */
-export type Admit = (request: Request) => Promise<Admission>;
+export type Admit = (arrival: Arrival) => Promise<Admission>;
 
 interface DoorDeps {
   readonly authenticate: Authenticate;
@@ -54,9 +46,9 @@ export const holderOf = (caller: Caller, address: string): string =>
 
 export const createAdmit =
   ({ authenticate, rate, operations, streams }: DoorDeps): Admit =>
-  async ({ transport, token, address }) => {
+  async ({ transport, authorization, address }) => {
     try {
-      const caller = await authenticate(token);
+      const caller = await authenticate(authorization);
       const holder = holderOf(caller, address);
       const refusal =
         (await rate.refusalFor(holder)) ??

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { type Authenticate, authenticateNobody } from '../access/authenticate.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
 import { createAddressOf } from './client-address.ts';
-import { type Admit, createAdmit } from './door.ts';
+import { createAdmit } from './door.ts';
 import { createRuns, type RunsDeps } from './gateway-runs.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
 import type { OnRefused } from './http-refusals.ts';
@@ -23,8 +23,6 @@ export interface GatewayDeps extends RunsDeps {
   readonly port: number;
   readonly regionId: string;
   readonly authenticate?: Authenticate;
-  /** Replaces the door. */
-  readonly admit?: Admit;
   readonly limits?: Partial<Limits>;
   readonly streamLimits?: Partial<StreamLimits>;
   readonly origins?: OriginRules;
@@ -86,12 +84,10 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
     ...{ clock, limits, onUnexpected },
     keys: createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId }),
-    admit:
-      deps.admit ??
-      createAdmit({
-        ...{ authenticate, rate: createRate(limits), streams: places },
-        operations: createOperationPlaces(limits),
-      }),
+    admit: createAdmit({
+      ...{ authenticate, rate: createRate(limits), streams: places },
+      operations: createOperationPlaces(limits),
+    }),
     onOperation: (note) => deps.log.info(note, 'operation'),
   });
   const streams = createStreamHub({ ...streamLimits, places, clock, onUnexpected });

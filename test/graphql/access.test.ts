@@ -7,7 +7,7 @@ const EVERYTHING: Grant = { actions: ['read'], accounts: null, kinds: null, regi
 const callerWith = (grants: readonly Grant[], sights: Caller['sights'] = new Set(SIGHTS)): Caller =>
   createCaller({ subject: 'someone', grants, sights, expiresAtMs: null });
 
-const askAs = (caller: Caller) => createTestGateway({ admit: async () => ({ caller }) });
+const askAs = (caller: Caller) => createTestGateway({ authenticate: async () => caller });
 
 const PASSED = 'cnVuWyJiYWNrdXBQbGFuIiwiZGVmYXVsdCIsImNuLWhhbmd6aG91IiwiZGJzLXBsYW4tcGFzc2VkIl0';
 const PASSED_PLAN = 'c3ViamVjdFsiYmFja3VwUGxhbiIsImRlZmF1bHQiLCJjbi1oYW5nemhvdSIsImRicy1wbGFuLXBhc3NlZCJd';

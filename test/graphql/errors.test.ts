@@ -192,7 +192,7 @@ describe('the door', () => {
 
   it('refuses an operation before anything of it is looked at', async () => {
     const refusal = new PrecheckError('UNAUTHENTICATED', 'who are you?');
-    const { ask, requests } = createTestGateway({ admit: async () => ({ refusal }) });
+    const { ask, requests } = createTestGateway({ authenticate: () => Promise.reject(refusal) });
     expect(await ask('{ nonsense')).toMatchObject({
       errors: [{ message: 'who are you?', extensions: { code: 'UNAUTHENTICATED' } }],
     });
@@ -203,7 +203,7 @@ describe('the door', () => {
     '{ precheckRun(key: {backupPlan: {backupPlanId: "dbs-plan-passed"}}) { id } }',
     '{ precheckRuns(keys: [{backupPlan: {backupPlanId: "dbs-plan-passed"}}]) { id } }',
   ])('what a caller may not read is FORBIDDEN without a look: %s', async (query) => {
-    const { ask, requests } = createTestGateway({ admit: async () => ({ caller: nobody }) });
+    const { ask, requests } = createTestGateway({ authenticate: async () => nobody });
     expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
     expect(requests).toHaveLength(0);
   });

@@ -110,7 +110,7 @@ describe('a browser', () => {
 describe('the door', () => {
   it('shows its refusal with a code, and nothing is read or even parsed', async () => {
     const refusal = new PrecheckError('UNAUTHENTICATED', 'A token is needed.');
-    const { url, requests, lines } = await listen({ admit: async () => ({ refusal }) });
+    const { url, requests, lines } = await listen({ authenticate: () => Promise.reject(refusal) });
     for (const query of [RUN, '{']) {
       const response = await fetch(url, post({ query, variables: PASSED }));
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
@@ -124,34 +124,9 @@ describe('the door', () => {
     expect(lines).toEqual([]);
   });
 
-  it('is told the transport, token, origin and parameters of each operation', async () => {
-    const asked: object[] = [];
-    const { url } = await listen({
-      origins: { isLoopbackOnly: false, allowedOrigins: ['https://elsewhere.example'] },
-      admit: async (request) => {
-        asked.push(request);
-        return { caller: ANONYMOUS };
-      },
-    });
-    const params = expect.objectContaining({ query: '{ __typename }' });
-    const headers = { authorization: 'Bearer t', origin: 'https://elsewhere.example' };
-    await fetch(url, post({ query: '{ __typename }' }, headers));
-    await fetch(`${url}?query={ __typename }`);
-    expect(asked).toEqual([
-      {
-        transport: 'POST',
-        token: 'Bearer t',
-        origin: 'https://elsewhere.example',
-        address: '127.0.0.1',
-        params,
-      },
-      { transport: 'GET', token: null, origin: null, address: '127.0.0.1', params },
-    ]);
-  });
-
   it('lets nobody read who has no grant', async () => {
     const caller = { ...ANONYMOUS, grants: [] };
-    const { url, requests } = await listen({ admit: async () => ({ caller }) });
+    const { url, requests } = await listen({ authenticate: async () => caller });
     const answer = await got(await fetch(url, post({ query: RUN, variables: PASSED })));
     expect(codesIn(answer)).toEqual(['FORBIDDEN']);
     expect(requests).toEqual([]);
@@ -161,9 +136,9 @@ describe('the door', () => {
     const cause = new Error('10.1.2.3');
     let isBroken = false;
     const { url, requests, lines } = await listen({
-      admit: async () => {
+      authenticate: async () => {
         if (isBroken) throw cause;
-        return { caller: ANONYMOUS };
+        return ANONYMOUS;
       },
     });
     isBroken = true;

@@ -102,7 +102,7 @@ describe('an operation that is refused', () => {
 
   it('by the door is told so', async () => {
     const refusal = new PrecheckError('UNAUTHENTICATED', 'A token is needed.');
-    const { url } = await listen({ admit: async () => ({ refusal }) });
+    const { url } = await listen({ authenticate: () => Promise.reject(refusal) });
     const stream = await openStream(url, { body: SUBSCRIBE });
     await stream.ended;
     // No stream: some clients would take its end for that of the runs.
@@ -115,9 +115,9 @@ it('the door breaking is a masked INTERNAL, told once, and a status at which cli
   const cause = new Error('10.1.2.3');
   let isBroken = false;
   const { url, lines } = await listen({
-    admit: async () => {
+    authenticate: async () => {
       if (isBroken) throw cause;
-      return { caller: ANONYMOUS };
+      return ANONYMOUS;
     },
   });
   isBroken = true;
@@ -133,7 +133,7 @@ it('the door breaking is a masked INTERNAL, told once, and a status at which cli
 
 it('runs that the caller may not read are told so, and nothing is read', async () => {
   const caller = { ...ANONYMOUS, grants: [] };
-  const { url, requests, clock } = await listen({ admit: async () => ({ caller }) });
+  const { url, requests, clock } = await listen({ authenticate: async () => caller });
   const stream = await openStream(url, {
     body: { ...SUBSCRIBE, variables: { keys: [...keys, ...STALLED] } },
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Authenticate } from '../../src/access/authenticate.ts';
 import { ANONYMOUS } from '../../src/domain/caller.ts';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
-import type { Admit } from '../../src/server/door.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { listen, post } from '../support/gateway-http.ts';
 import { connect, openAndGreet, openByHand, pass, until } from '../support/web-sockets.ts';
@@ -126,16 +126,17 @@ describe('an operation over WebSocket', () => {
   });
 
   it('that failed in a way nobody foresaw is masked, and the others go on', async () => {
-    let isBroken = true;
-    const admit: Admit = async (request) => {
-      if (request.params.query && isBroken) throw new Error('secret');
-      return { caller: ANONYMOUS };
+    let calls = 0;
+    const authenticate: Authenticate = async () => {
+      calls += 1;
+      // The first is the introduction.
+      if (calls === 2) throw new Error('secret');
+      return ANONYMOUS;
     };
-    const test = await listen({ admit });
+    const test = await listen({ authenticate });
     const { hear } = connect(test.url);
     const bad = hear({ query: RUN, variables: { key: plan('passed') } });
     await until(() => bad.end !== null);
-    isBroken = false;
     const good = hear({ query: RUN, variables: { key: plan('passed') } });
     await until(() => good.end !== null);
     expect(bad.next).toEqual([]);
@@ -156,41 +157,37 @@ describe('an operation over WebSocket', () => {
 
 describe('the door', () => {
   const record = () => {
-    const seen: Parameters<Admit>[0][] = [];
-    const admit: Admit = async (request) => {
-      seen.push(request);
-      return request.token === 'Bearer bad' && request.params.query
-        ? { refusal: new PrecheckError('UNAUTHENTICATED', 'the token is not known') }
-        : { caller: ANONYMOUS };
+    const seen: unknown[] = [];
+    const authenticate: Authenticate = async (authorization) => {
+      seen.push(authorization);
+      if (authorization === 'Bearer bad' && seen.length > 1)
+        throw new PrecheckError('UNAUTHENTICATED', 'the token is not known');
+      return ANONYMOUS;
     };
-    return { admit, seen };
+    return { authenticate, seen };
   };
 
   it.each(['authorization', 'Authorization'])('has the token from %s in connection_init', async (name) => {
-    const { admit, seen } = record();
-    const test = await listen({ admit });
+    const { authenticate, seen } = record();
+    const test = await listen({ authenticate });
     const { hear } = connect(test.url, { connectionParams: { [name]: 'Bearer good' } });
     const heard = hear({ query: RUN, variables: { key: plan('passed') } });
     await until(() => heard.end !== null);
-    expect(seen.at(-1)).toMatchObject({
-      ...{ transport: 'WS', token: 'Bearer good', origin: null },
-      params: { query: RUN, variables: { key: plan('passed') } },
-    });
+    expect(seen).toEqual(['Bearer good', 'Bearer good']);
   });
 
-  it('has the token from the handshake, and its origin', async () => {
-    const { admit, seen } = record();
-    const test = await listen({ admit });
-    const origin = new URL(test.url).origin;
-    const hand = await openAndGreet(test.url, {}, { headers: { authorization: 'Bearer mine', origin } });
+  it('has the token from the handshake', async () => {
+    const { authenticate, seen } = record();
+    const test = await listen({ authenticate });
+    const hand = await openAndGreet(test.url, {}, { headers: { authorization: 'Bearer mine' } });
     hand.say({ id: 'a', type: 'subscribe', payload: { query: '{ __typename }' } });
     await until(() => hand.messages.length > 2);
-    expect(seen.at(-1)).toMatchObject({ transport: 'WS', token: 'Bearer mine', origin });
+    expect(seen).toEqual(['Bearer mine', 'Bearer mine']);
   });
 
   it('refuses one operation after the other, before anything is parsed, and the socket stays open', async () => {
-    const { admit } = record();
-    const test = await listen({ admit });
+    const { authenticate } = record();
+    const test = await listen({ authenticate });
     const { hear } = connect(test.url, { connectionParams: { authorization: 'Bearer bad' } });
     const refused = [hear({ query: '{' }), hear({ query: FOLLOW, variables: { keys: [plan('live')] } })];
     await until(() => refused.every(({ end }) => end !== null));
@@ -210,13 +207,4 @@ describe('the door', () => {
       expect(await hand.closed).toMatchObject({ code: 4401 });
     },
   );
-
-  it('knows an event stream from a plain POST', async () => {
-    const { admit, seen } = record();
-    const test = await listen({ admit });
-    const body = { query: FOLLOW, variables: { keys: [plan('passed')] } };
-    await (await fetch(test.url, post(body, { accept: 'text/event-stream' }))).text();
-    await (await fetch(test.url, post({ query: '{ __typename }' }))).text();
-    expect(seen.map(({ transport }) => transport)).toEqual(['SSE', 'POST']);
-  });
 });
