@@ -4,10 +4,11 @@ import { createContext } from '../../src/graphql/context.ts';
 import { createKeyReader } from '../../src/graphql/key-reader.ts';
 import { authenticateNamed, bearer, READ } from '../access/bearers.ts';
 import { keyOf } from '../live/live.ts';
-import { moveUntil, type OpenedStream, openStream } from '../support/event-stream.ts';
+import { moveUntil, type OpenedStream, openStream, soon } from '../support/event-stream.ts';
 import { listen, post } from '../support/gateway-http.ts';
 import { backupPlan } from '../support/keys.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { openAndGreet } from '../support/web-sockets.ts';
 
 const ANN = bearer('ann');
 const BOB = bearer('bob', {
@@ -105,6 +106,27 @@ describe("the vendor's texts", () => {
     expect(messagesIn(cyd)).toEqual([]);
     expect(cyd).toContain('"verdict":"WARNED"');
   });
+});
+
+it('over WebSocket each is told the same as over SSE', async () => {
+  const { url, watch, clock } = await serveAll();
+  const variables = { key: backupPlan('dbs-plan-warned') };
+  const callers = [ANN, CYD, EVE];
+  const hands = await Promise.all(
+    callers.map(({ subject }) => openAndGreet(url, { authorization: `Bearer ${subject}` })),
+  );
+  for (const hand of hands) hand.say({ id: 'a', type: 'subscribe', payload: { query: UPDATES, variables } });
+  const streams: OpenedStream[] = [];
+  for (const caller of callers) streams.push(await watch(caller, UPDATES, variables));
+  await moveUntil(clock, () => streams.every(({ end }) => end === 'whole'));
+  await soon(() => hands.every(({ messages }) => messages.some(({ type }) => type === 'complete')));
+  const [ann, ...others] = hands.map(({ texts }) => messagesIn(texts.join()));
+  expect(ann?.length).toBeGreaterThan(1);
+  expect(others).toEqual([[], []]);
+  for (const [at, { events }] of streams.entries()) {
+    const told = hands[at]?.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload);
+    expect(told).toEqual(events.slice(0, -1).map(({ data }) => JSON.parse(data)));
+  }
 });
 
 describe('a caller without the grant', () => {
