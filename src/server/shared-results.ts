@@ -1,6 +1,7 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import type { Caller } from '../domain/caller.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
+import { createKeptResults, type Result } from './kept-results.ts';
 
 /** One question, put to one event after the other. */
 export interface Question {
@@ -9,13 +10,6 @@ export interface Question {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Who asks; of him only the scope may change an answer that is shared. */
   readonly caller: Caller;
-}
-
-/** The answer to a question about one event, and whether it is the same for whoever asks it. */
-export interface Result {
-  /** As an event of a stream. */
-  readonly frame: Buffer;
-  readonly isShareable: boolean;
 }
 
 const findVariables = (document: DocumentNode): readonly string[] => {
@@ -54,18 +48,13 @@ const textOf = ({ document, operationName, variables, caller }: Question): strin
 
 type Answer = (question: Question, update: RunUpdate) => Result | Promise<Result>;
 
-/**
- * One answer for each distinct question and event, however many ask it. Kept as long as the event is, which is as long
- * as the states that it was made from.
- */
+/** One answer for each distinct question and event, however many ask it. */
 export const createSharedResults = (answer: Answer) => {
-  const byUpdate = new WeakMap<RunUpdate, Map<string, Result | Promise<Result>>>();
+  const kept = createKeptResults();
 
   const first = (question: Question, text: string, update: RunUpdate) => {
-    const results = byUpdate.get(update) ?? new Map<string, Result | Promise<Result>>();
-    byUpdate.set(update, results);
     const result = answer(question, update);
-    results.set(text, result);
+    kept.keep(update, text, result);
     return result;
   };
 
@@ -81,7 +70,7 @@ export const createSharedResults = (answer: Answer) => {
   return (question: Question): ((update: RunUpdate) => Buffer | Promise<Buffer>) => {
     const text = textOf(question);
     return (update) => {
-      const shared = byUpdate.get(update)?.get(text);
+      const shared = kept.find(update, text);
       const result = shared ?? first(question, text, update);
       if (!(result instanceof Promise) && (result.isShareable || !shared)) return result.frame;
       return frameIn(result, () => (shared ? answer(question, update) : result));

@@ -11,8 +11,9 @@ import type { Caller } from '../domain/caller.ts';
 import type { OperationContext } from '../graphql/context.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
+import type { Result } from './kept-results.ts';
 import { type OnUnexpected, operationError, publicError } from './mask-error.ts';
-import { createSharedResults, type Question, type Result } from './shared-results.ts';
+import { createSharedResults, type Question } from './shared-results.ts';
 import { resultFrame } from './single-answer.ts';
 
 /** A subscription that has begun: what is new, and the result of it, which is made once for all who ask the same. */

@@ -33,6 +33,35 @@ const timesAnswered = async (questions: readonly Question[], isShareable = true)
   return times;
 };
 
+describe('answers that are kept', () => {
+  const MIB = 1024 * 1024;
+  const question = (at: number) => questionOf(`subscription { updates { x } } # ${at}`);
+
+  /** Asks as many questions, each with an answer of so many bytes, and the first once more; answers how often that was answered. */
+  const timesOfFirst = async (questions: number, bytes: number, isAtOnce: boolean): Promise<number> => {
+    // One for all: only its length is looked at.
+    const result = { frame: Buffer.allocUnsafe(bytes), isShareable: true };
+    let times = 0;
+    const ask = createSharedResults((asked) => {
+      if (asked.document.loc?.source.body.endsWith('# 0')) times += 1;
+      return isAtOnce ? result : Promise.resolve(result);
+    });
+    const update = updateOf();
+    for (let at = 0; at < questions; at++) await ask(question(at))(update);
+    await ask(question(0))(update);
+    return times;
+  };
+
+  it.each([true, false])(
+    'are those that there is room for, however many are asked (at once: %s)',
+    async (isAtOnce) => {
+      expect(await timesOfFirst(4, 30 * MIB, isAtOnce)).toBe(1);
+      expect(await timesOfFirst(5, 30 * MIB, isAtOnce)).toBe(2);
+      expect(await timesOfFirst(1, 129 * MIB, isAtOnce)).toBe(2);
+    },
+  );
+});
+
 describe('questions with one answer', () => {
   const ROOT = 'subscription ($a: Int = 1, $b: Int) { updates(keys: $a) { run(b: $b) @include(if: true) } }';
   it.each<[what: string, one: Question, other: Question, times: number]>([

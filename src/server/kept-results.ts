@@ -1,0 +1,52 @@
+import { LRUCache } from 'lru-cache';
+import type { RunUpdate } from '../live/run-updates.ts';
+
+/** The answer to a question about one event, and whether it is the same for whoever asks it. */
+export interface Result {
+  /** As an event of a stream. */
+  readonly frame: Buffer;
+  readonly isShareable: boolean;
+}
+
+/** A client may ask anew each time, for an answer as large as one may be: those made first go first. */
+const MAX_BYTES = 128 * 1024 * 1024;
+/** What is kept of an answer besides its bytes, about. */
+const ENTRY_BYTES = 1024;
+
+type Made = Result | Promise<Result>;
+
+interface KeptResults {
+  find(update: RunUpdate, question: string): Made | undefined;
+  /** A promise must not reject. */
+  keep(update: RunUpdate, question: string, made: Made): void;
+}
+
+/** The answers that were made of each update, as long as it lives and there is room. */
+export const createKeptResults = (): KeptResults => {
+  const byUpdate = new WeakMap<RunUpdate, Map<string, Made>>();
+  const bytesOf = new LRUCache<() => void, number>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: (bytes) => bytes,
+    noDisposeOnSet: true,
+    dispose: (_bytes, forget) => forget(),
+  });
+
+  return {
+    find: (update, question) => byUpdate.get(update)?.get(question),
+    keep(update, question, made) {
+      const results = byUpdate.get(update) ?? new Map<string, Made>();
+      byUpdate.set(update, results);
+      results.set(question, made);
+      // Here, nothing else would keep what no update does any more.
+      const weak = new WeakRef(results);
+      const forget = () => void weak.deref()?.delete(question);
+      const weigh = ({ frame }: Result) => {
+        const bytes = ENTRY_BYTES + question.length + frame.length;
+        if (bytes > MAX_BYTES) forget();
+        else bytesOf.set(forget, bytes);
+      };
+      if (made instanceof Promise) void made.then(weigh);
+      else weigh(made);
+    },
+  };
+};
