@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { type Authenticate, authenticateNobody } from '../access/authenticate.ts';
+import type { Clock } from '../domain/clock.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
 import { createAddressOf } from './client-address.ts';
 import { createAdmit } from './door.ts';
@@ -12,7 +13,7 @@ import type { OnUnexpected } from './mask-error.ts';
 import { createOrigins, type OriginRules } from './origins.ts';
 import { createOperationPlaces, createStreamPlaces } from './places.ts';
 import { createRate } from './rate.ts';
-import { createSocketHub } from './socket-hub.ts';
+import { createSocketHub, type SocketHub } from './socket-hub.ts';
 import { createStreamHub, type StreamLimits } from './stream-hub.ts';
 import { createServeSocket } from './web-socket.ts';
 import { takeWebSockets } from './web-socket-upgrade.ts';
@@ -68,6 +69,25 @@ const listen = async (
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/graphql`;
 };
 
+/** Lets what goes on end for `graceMs`, then ends it. */
+const endWithin = async (
+  graceMs: number,
+  { server, sockets, clock }: { readonly server: Server; readonly sockets: SocketHub; readonly clock: Clock },
+): Promise<void> => {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const done = new AbortController();
+  clock.sleep(graceMs, done.signal).then(
+    () => {
+      server.closeAllConnections();
+      sockets.terminateAll();
+    },
+    () => {},
+  );
+  await closed;
+  done.abort();
+};
+
 /** The composition root: the only place that knows how the parts fit together. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
   let isReady = false;
@@ -119,20 +139,9 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       isReady = false;
       streams.endAll();
       sockets.endAll();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Who waits for a run has the latest of it, and asks another gateway for its end.
       closing.abort();
-      server.closeIdleConnections();
-      const done = new AbortController();
-      deps.clock.sleep(graceMs, done.signal).then(
-        () => {
-          server.closeAllConnections();
-          sockets.terminateAll();
-        },
-        () => {},
-      );
-      await closed;
-      done.abort();
+      await endWithin(graceMs, { server, sockets, clock });
     },
   };
 };

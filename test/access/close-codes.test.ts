@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Authenticate, createAuthenticate } from '../../src/access/authenticate.ts';
 import { remoteKeys } from '../../src/access/remote-keys.ts';
-import type { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { createStreamPlaces } from '../../src/server/places.ts';
 import { createServeSocket } from '../../src/server/web-socket.ts';
 import { listen, post } from '../support/gateway-http.ts';
@@ -60,6 +60,13 @@ describe('who is not let in', () => {
     expect(closed).toEqual({ code, reason: expect.stringContaining(reason) });
     expect(closed.reason).not.toContain('hunter2');
     expect(hand.texts).toEqual([]);
+  });
+
+  it('is told as much as a close frame has room for, in whole characters', async () => {
+    const refusal = new PrecheckError('UNAUTHENTICATED', `a ${'\u9884'.repeat(100)}`);
+    const { url } = await listen({ authenticate: () => Promise.reject(refusal) });
+    const hand = await openAndGreet(url);
+    expect(await hand.closed).toEqual({ code: 4401, reason: `a ${'\u9884'.repeat(39)}` });
   });
 
   it('as nobody knows, while the keys cannot be had, comes back by himself until they can', async () => {
