@@ -7,7 +7,7 @@ import { Network } from 'relay-runtime';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { authenticateByJwt, claimsAt, SIGN } from '../server/access-matrix-issuer.ts';
-import { moveUntil } from '../support/event-stream.ts';
+import { moveUntil, soon } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { blocksOf, readText } from '../support/markdown.ts';
@@ -57,24 +57,25 @@ it.each(['ws', 'sse'] as const)(
   '%s comes back with a new token when the last one has expired',
   async (name) => {
     const { clock, tokens, clients } = await start();
-    const results: unknown[] = [];
+    const results = new Map<number, unknown>();
     const ends: unknown[] = [];
     const stop = clients[name].subscribe(
       { query: FOLLOW },
       {
-        next: (result: unknown) => results.push(result),
+        next: (result: unknown) => results.set(tokens.length, result),
         error: (error: unknown) => ends.push(error),
         complete: () => ends.push('complete'),
       },
     );
     onTestFinished(() => stop());
-    const begunMs = clock.now();
-    await moveUntil(clock, () => tokens.length > 2 || ends.length > 0);
-    expect(ends).toEqual([]);
-    expect(clock.now() - begunMs).toBeGreaterThanOrEqual(2 * SECONDS * 1_000);
-    await moveUntil(clock, () => results.length > 2);
+    // The clock stands while a connection is made: on a busy machine a token would expire in the meantime.
+    for (const times of [1, 2, 3]) {
+      await soon(() => results.has(times) || ends.length > 0);
+      expect([tokens.length, ends]).toEqual([times, []]);
+      if (times < 3) await moveUntil(clock, () => tokens.length > times);
+    }
     const told = { data: { precheckUpdates: { run: { status: 'RUNNING' } } } };
-    expect(results.slice(0, 3)).toEqual([told, told, told]);
+    expect([...results.values()]).toEqual([told, told, told]);
   },
 );
 
