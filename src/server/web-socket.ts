@@ -73,7 +73,10 @@ const createProtocol = (deps: WebSocketDeps) => {
   return makeServer<InitPayload, Connection>({
     // Ours goes by our clock.
     connectionInitWaitTimeout: 0,
-    onConnect({ extra, connectionParams }) {
+    onConnect(context) {
+      const { extra, connectionParams } = context;
+      // It would be kept for as long as the socket is, however large.
+      Object.assign(context, { connectionParams: undefined });
       extra.init.abort();
       return greet(extra, connectionParams);
     },

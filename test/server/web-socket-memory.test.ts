@@ -1,0 +1,25 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { listen } from '../support/gateway-http.ts';
+import { openAndGreet } from '../support/web-sockets.ts';
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+const heapMiB = () => {
+  collect();
+  return process.memoryUsage().heapUsed / 1024 ** 2;
+};
+
+/** Small on the wire, and about sixteen times as large in memory. */
+const payload = { lists: Array.from({ length: 300_000 }, () => []) };
+
+it('a socket that is open keeps nothing of how its client introduced itself', async () => {
+  const { url } = await listen();
+  await openAndGreet(url, payload);
+  const beforeMiB = heapMiB();
+  for (let at = 0; at < 8; at++)
+    expect((await openAndGreet(url, payload)).messages).toEqual([{ type: 'connection_ack' }]);
+  expect(heapMiB() - beforeMiB).toBeLessThan(40);
+});
