@@ -5,6 +5,7 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
@@ -40,6 +41,13 @@ const isContext = (value: unknown): value is OperationContext & { readonly reque
 
 const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+
+/** Of the variables that were sent those that the operation declares: others would be kept as long as the stream. */
+const declared = ({ document, operationName, variableValues }: ExecutionArgs): Question['variables'] => {
+  const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
+  const names = new Set(variableDefinitions.map(({ variable }) => variable.name.value));
+  return Object.fromEntries(Object.entries(variableValues ?? {}).filter(([name]) => names.has(name)));
+};
 
 const NEEDS_STREAM =
   'a subscription is answered as a stream: accept must be text/event-stream, or the transport WebSocket';
@@ -84,9 +92,9 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
   const subscribe = async (args: ExecutionArgs) => {
     const updates = await createSourceEventStream(args);
     if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
-    const { document, operationName, variableValues } = args;
+    const { document, operationName } = args;
     const { viewer: caller, request } = args.contextValue;
-    const frameOf = ask({ document, operationName, variables: variableValues ?? {}, caller });
+    const frameOf = ask({ document, operationName, variables: declared(args), caller });
     begun.set(request, { caller, updates, frameOf, errorOf: shown });
     return { data: null };
   };

@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
+import { openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
 import { openAndGreet } from '../support/web-sockets.ts';
 
 setFlagsFromString('--expose-gc');
@@ -21,5 +23,18 @@ it('a socket that is open keeps nothing of how its client introduced itself', as
   const beforeMiB = heapMiB();
   for (let at = 0; at < 8; at++)
     expect((await openAndGreet(url, payload)).messages).toEqual([{ type: 'connection_ack' }]);
+  expect(heapMiB() - beforeMiB).toBeLessThan(40);
+});
+
+it('a stream keeps nothing of variables that it does not declare', async () => {
+  const { url } = await listen();
+  const variables = { keys: [backupPlan('dbs-plan-stalled')], more: payload };
+  const open = async () => {
+    const stream = await openStream(url, { body: { query: UPDATES, variables } });
+    await soon(() => stream.events.length > 0);
+  };
+  await open();
+  const beforeMiB = heapMiB();
+  for (let at = 0; at < 8; at++) await open();
   expect(heapMiB() - beforeMiB).toBeLessThan(40);
 });
