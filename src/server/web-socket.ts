@@ -64,10 +64,17 @@ const createProtocol = (deps: WebSocketDeps) => {
   const { graphql, places, onUnexpected } = deps;
   const greet = createGreeting(deps);
 
-  const start = (connection: Connection, id: string, payload: unknown) => {
+  const start = (connection: Connection, id: string, payload: object) => {
     const { operations } = connection;
     const refusal = refusalOf(places, connection, id);
-    return operations.start((signal) => graphql.operate(requestOf(connection, signal), payload, refusal));
+    let asked: object = { ...payload };
+    // graphql-ws keeps the message for as long as the operation goes on, and reads no more of it.
+    for (const name of Object.keys(payload)) Reflect.deleteProperty(payload, name);
+    return operations.start((signal) => {
+      const operation = asked;
+      asked = {};
+      return graphql.operate(requestOf(connection, signal), operation, refusal);
+    });
   };
 
   return makeServer<InitPayload, Connection>({

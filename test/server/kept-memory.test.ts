@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
 import { backupPlan } from '../support/keys.ts';
-import { openAndGreet } from '../support/web-sockets.ts';
+import { openAndGreet, until } from '../support/web-sockets.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
@@ -23,6 +23,21 @@ it('a socket that is open keeps nothing of how its client introduced itself', as
   const beforeMiB = heapMiB();
   for (let at = 0; at < 8; at++)
     expect((await openAndGreet(url, payload)).messages).toEqual([{ type: 'connection_ack' }]);
+  expect(heapMiB() - beforeMiB).toBeLessThan(40);
+});
+
+it('an operation of a socket keeps nothing of variables that it does not declare', async () => {
+  const { url } = await listen();
+  const hand = await openAndGreet(url);
+  const variables = { keys: [backupPlan('dbs-plan-stalled')], more: payload };
+  const open = async (id: string) => {
+    hand.say({ id, type: 'subscribe', payload: { query: UPDATES, variables } });
+    await until(() => hand.texts.some((text) => text.includes(`"id":"${id}"`)));
+  };
+  await open('first');
+  const beforeMiB = heapMiB();
+  for (let at = 0; at < 8; at++) await open(`more ${at}`);
+  expect(hand.messages.filter(({ type }) => type === 'error')).toEqual([]);
   expect(heapMiB() - beforeMiB).toBeLessThan(40);
 });
 
