@@ -23,13 +23,20 @@ export const keysOf = (set: unknown): JWTVerifyGetKey => {
   };
 };
 
+const PUBLIC_KINDS: ReadonlySet<unknown> = new Set(['RSA', 'EC', 'OKP']);
+
+/** Whether a key can check tokens, and do no more. */
+const isPublic = (key: unknown): boolean => PUBLIC_KINDS.has(Object(key).kty) && !('d' in Object(key));
+
 /** The keys in the text of a file: a JSON Web Key Set, or one public key in PEM. Throws for what is neither. */
 export const fileKeys = (text: string): JWTVerifyGetKey => {
   if (text.trimStart().startsWith('{')) {
     const set: unknown = JSON.parse(text);
-    const keys = keysOf(set);
-    if (Object(set).keys.length === 0) throw new TypeError('it holds no key');
-    return keys;
+    const found = keysOf(set);
+    const keys: readonly unknown[] = Object(set).keys;
+    if (keys.length === 0) throw new TypeError('it holds no key');
+    if (!keys.every(isPublic)) throw new TypeError('it must hold public keys alone');
+    return found;
   }
   const only = keysOf({ keys: [createPublicKey(text).export({ format: 'jwk' })] });
   // A key in PEM has no id that a token could name.

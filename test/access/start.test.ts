@@ -65,6 +65,14 @@ describe('a file of public keys', () => {
       new AccessFileError(`JWT_KEY_FILE must name a file that can be used, got "${file}": it holds no key`),
     );
   });
+
+  it.each([
+    ['a private key', { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'hunter2' }],
+    ['a secret', { kty: 'oct', k: 'hunter2' }],
+  ])('with %s in it stops the start', async (_what, key) => {
+    const file = await fileOf(JSON.stringify({ keys: [key] }));
+    await expect(accessBy(jwtBy(file))).rejects.toThrow(/: it must hold public keys alone$/);
+  });
 });
 
 /** What a start says that is refused, a line each. */
