@@ -22,21 +22,43 @@ const decode = (bytes: Buffer): string => {
   }
 };
 
+/** A client may send each byte in a chunk of its own, and each chunk costs hundreds of times that. */
+const MAX_PIECES = 16_384;
+
+/** Puts pieces together as they come, without keeping any. */
+const createWhole = (maxBytes: number) => {
+  let whole = Buffer.alloc(0);
+  let length = 0;
+  let pieces = 0;
+  return {
+    add(piece: Buffer): void {
+      const end = length + piece.length;
+      if (end > maxBytes) throw tooLarge(maxBytes, 'more');
+      pieces += 1;
+      if (pieces > MAX_PIECES)
+        throw new PrecheckError(
+          'LIMIT_EXCEEDED',
+          `the request body may come in at most ${MAX_PIECES} pieces, got more`,
+        );
+      if (end > whole.length)
+        whole = Buffer.concat([whole], Math.max(end, Math.min(maxBytes, 2 * whole.length)));
+      piece.copy(whole, length);
+      length = end;
+    },
+    bytes: () => whole.subarray(0, length),
+  };
+};
+
 /** The whole body as text. Rejects with LIMIT_EXCEEDED, by its length or by what arrives, and for bytes that are no UTF-8. */
 export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<string> => {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > maxBytes) throw tooLarge(maxBytes, length);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const whole = createWhole(maxBytes);
   try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw tooLarge(maxBytes, 'more');
-      chunks.push(chunk);
-    }
+    for await (const piece of request.iterator({ destroyOnReturn: false })) whole.add(piece);
   } catch (thrown) {
     if (thrown instanceof PrecheckError) throw thrown;
     throw new PrecheckError('INVALID_ARGUMENT', 'the request body broke off', { cause: thrown });
   }
-  return decode(Buffer.concat(chunks));
+  return decode(whole.bytes());
 };
