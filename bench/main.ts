@@ -1,3 +1,4 @@
+import { measureAttacks } from './attacks.ts';
 import { measureFanout } from './fanout.ts';
 import { measureIdle } from './idle.ts';
 import { ask } from './run-query.ts';
@@ -28,6 +29,9 @@ switch (name) {
   case undefined:
     await measureQueries();
     break;
+  case 'attacks':
+    await measureAttacks();
+    break;
   case 'fanout':
     await measureFanout(args);
     break;
@@ -36,6 +40,6 @@ switch (name) {
     break;
   default:
     throw new Error(
-      `npm run bench measures queries, with fanout a fan-out, with idle who only stays, got ${name}`,
+      `npm run bench measures queries, with fanout a fan-out, with idle who only stays, with attacks who asks meanwhile, got ${name}`,
     );
 }

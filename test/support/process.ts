@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 export interface StartedProcess {
   /** What it has printed so far. */
   readonly printed: { readonly out: string; readonly err: string };
+  readonly pid: number;
   /** Resolves with the first match on standard output; rejects with all that was printed when it ends without one. */
   outputs(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
@@ -36,7 +37,7 @@ export const startCommand = (
     await ended;
   });
   return {
-    printed,
+    ...{ printed, pid: child.pid ?? 0 },
     async outputs(pattern) {
       for (;;) {
         const match = pattern.exec(printed.out);
