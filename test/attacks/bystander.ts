@@ -7,7 +7,7 @@ const BODY = JSON.stringify({ query: QUERY, variables: { key: key('dbs-plan-warn
 const ANSWER = '{"data":{"precheckRun":{"verdict":"WARNED"}}}';
 
 /** Asks one thing after another, each time from another address, as many harmless clients would. */
-export const startBystander = ({ url }: Pick<Target, 'url'>) => {
+export const startBystander = ({ url }: Pick<Target, 'url'>, { token }: { readonly token?: string } = {}) => {
   // No connection of an attacker's.
   const dispatcher = new Agent();
   const tookMs: number[] = [];
@@ -16,7 +16,10 @@ export const startBystander = ({ url }: Pick<Target, 'url'>) => {
   const ask = async (): Promise<void> => {
     const address = `203.0.113.${tookMs.length % 250}`;
     const startedMs = performance.now();
-    const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
+    const headers = {
+      ...{ 'content-type': 'application/json', 'x-forwarded-for': address },
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    };
     const { body } = await request(url, { dispatcher, method: 'POST', headers, body: BODY });
     const answer = await body.text();
     tookMs.push(performance.now() - startedMs);
