@@ -14,6 +14,9 @@ import { isWebSocket, urlOf } from './request-target.ts';
 /** What stands around the parameters of an operation in a message. */
 const ENVELOPE_BYTES = 1024;
 
+/** Each is kept until the message is whole, and costs hundreds of times its bytes where it has few. */
+const MAX_FRAGMENTS = 1024;
+
 const VERSIONS: ReadonlySet<string | undefined> = new Set(['8', '13']);
 
 const invalid = (status: number, message: string): HttpRefusal => ({
@@ -58,6 +61,7 @@ export const takeWebSockets = (server: Server, deps: UpgradeDeps): void => {
     noServer: true,
     clientTracking: false,
     maxPayload: maxBodyBytes + ENVELOPE_BYTES,
+    maxFragments: MAX_FRAGMENTS,
     // Compressing for each client apart would undo what they share.
     perMessageDeflate: false,
     handleProtocols,

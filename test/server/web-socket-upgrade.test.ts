@@ -210,4 +210,16 @@ describe('a client is let go', () => {
     other.say({ id: 'a', type: 'subscribe', payload: { query: '{ __typename }' } });
     await until(() => other.messages.some(({ type }) => type === 'complete'));
   });
+
+  it('in more than 1,024 fragments closes the socket', async () => {
+    const { url } = await listen();
+    const answerTo = async (fragments: number) => {
+      const hand = await openAndGreet(url);
+      for (let at = 1; at < fragments; at++) hand.socket.send(' ', { fin: false });
+      hand.socket.send('{"type":"ping"}');
+      return Promise.race([hand.closed, until(() => hand.texts.length > 1).then(() => hand.texts.at(-1))]);
+    };
+    expect(await answerTo(1_024)).toBe('{"type":"pong"}');
+    expect(await answerTo(1_025)).toMatchObject({ code: 1008 });
+  });
 });
