@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     // Some tests start the whole process, which takes long on a busy machine.
     testTimeout: 20_000,
+    // Many tests wait for processes and clients; vitest would leave one of two cores alone.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/support/count-reporter.ts'],
   },
 });
