@@ -1,7 +1,7 @@
 import { systemClock } from '../src/domain/clock.ts';
 import { createLog, createSecrets } from '../src/log.ts';
 import { createGateway } from '../src/server/gateway.ts';
-import { fixedCredentials } from '../src/upstream/credentials.ts';
+import { BENCH_ACCOUNT } from './bench-account.ts';
 import { takePart } from './fanout-broadcaster.ts';
 import { createMovingVendor } from './fanout-vendor.ts';
 
@@ -13,9 +13,8 @@ const MANY = 100_000;
 await takePart(async (onMove) => {
   const { send, setMoving } = createMovingVendor(onMove);
   const gateway = createGateway({
-    ...{ host: '127.0.0.1', port: 0, regionId: 'cn-hangzhou', endpoints: { Dbs: null, Sas: null } },
+    ...{ host: '127.0.0.1', port: 0, accounts: [BENCH_ACCOUNT] },
     ...{ pollMinMs: EVERY_MS, pollMaxMs: EVERY_MS, clock: systemClock, random: () => 0 },
-    credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
     log: await createLog({ level: 'warn', secrets: createSecrets() }),
     // The subscribers answer no ping.
     streamLimits: { pingMs: 3_600_000 },

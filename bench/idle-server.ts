@@ -1,7 +1,7 @@
 import { systemClock } from '../src/domain/clock.ts';
 import { createLog, createSecrets } from '../src/log.ts';
 import { createGateway } from '../src/server/gateway.ts';
-import { fixedCredentials } from '../src/upstream/credentials.ts';
+import { BENCH_ACCOUNT } from './bench-account.ts';
 import { obey, usedUs } from './fanout-orders.ts';
 import { createMovingVendor } from './fanout-vendor.ts';
 
@@ -12,9 +12,8 @@ let reads = 0;
 const MANY = 100_000;
 
 const gateway = createGateway({
-  ...{ host: '127.0.0.1', port: 0, regionId: 'cn-hangzhou', endpoints: { Dbs: null, Sas: null } },
+  ...{ host: '127.0.0.1', port: 0, accounts: [BENCH_ACCOUNT] },
   ...{ pollMinMs: 1_000, pollMaxMs: 15_000, clock: systemClock, random: Math.random },
-  credentials: fixedCredentials({ accessKeyId: 'id', accessKeySecret: 'secret', securityToken: null }),
   log: await createLog({ level: 'warn', secrets: createSecrets() }),
   limits: { maxStreamsPerCaller: MANY, maxOperationsPerCaller: MANY, maxRatePerCaller: MANY },
   send(request) {

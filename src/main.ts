@@ -7,8 +7,10 @@ import { type RunningEmulator, startEmulator } from './emulator/server.ts';
 import { createLog, createSecrets } from './log.ts';
 import { createGateway } from './server/gateway.ts';
 import { ConfigError } from './settings-check.ts';
+import { DEFAULT_QUOTAS } from './upstream/account.ts';
 import { credentialSources } from './upstream/credential-sources.ts';
 import { createCredentials, fixedCredentials } from './upstream/credentials.ts';
+import { createEndpoints } from './upstream/endpoints.ts';
 import { createSend } from './upstream/send.ts';
 
 const GRACE_MS = 5_000;
@@ -68,10 +70,11 @@ const start = async (): Promise<void> => {
   // Without credentials there is nothing to answer with, so the start stops here.
   await credentials(null);
   const { send, close: closeSend } = createSend();
-  const endpoints = endpointsOf(config, emulator);
   const { host, port, regionId, pollMinMs, pollMaxMs, isLoopbackOnly, allowedOrigins, limits } = config;
+  const endpoint = createEndpoints(endpointsOf(config, emulator));
+  const account = { name: 'default', credentials, regionId, endpoint, quotas: DEFAULT_QUOTAS };
   const gateway = createGateway({
-    ...{ host, port, regionId, pollMinMs, pollMaxMs, endpoints, credentials, send, log },
+    ...{ host, port, pollMinMs, pollMaxMs, accounts: [account], send, log },
     ...{ authenticate, limits, origins: { isLoopbackOnly, allowedOrigins } },
     trustedProxies: config.trustedProxies,
     clock: systemClock,

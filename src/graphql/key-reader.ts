@@ -24,27 +24,39 @@ export interface KeyReader {
   fromId(id: string): NodeId;
 }
 
-interface KeyReaderDeps {
-  /** Names of the configured accounts. */
-  readonly accounts: readonly string[];
-  readonly defaultRegionId: string;
+/** An account that keys may name. */
+interface KnownAccount {
+  readonly name: string;
+  /** Where a key names no region. */
+  readonly regionId: string;
 }
 
-export const createKeyReader = ({ accounts, defaultRegionId }: KeyReaderDeps): KeyReader => {
-  const checkAccount = ({ account }: RunKey): void => {
-    if (accounts.includes(account)) return;
-    const names = accounts.map(quote).join(', ');
-    throw new PrecheckError('INVALID_ARGUMENT', `account must be one of ${names}, got ${quote(account)}`);
+const DEFAULT_ACCOUNT = 'default';
+
+/** What an account may be called. Other names than the usual one are not told: not everybody may know them. */
+const expectedAccount = (regions: ReadonlyMap<string, string>): string => {
+  const other = 'the name of a configured account';
+  if (!regions.has(DEFAULT_ACCOUNT)) return other;
+  return regions.size === 1 ? quote(DEFAULT_ACCOUNT) : `${quote(DEFAULT_ACCOUNT)} or ${other}`;
+};
+
+export const createKeyReader = (accounts: readonly KnownAccount[]): KeyReader => {
+  const regions = new Map(accounts.map(({ name, regionId }) => [name, regionId]));
+  const expected = expectedAccount(regions);
+  const regionOf = (account: string | null): string => {
+    const regionId = regions.get(account ?? DEFAULT_ACCOUNT);
+    if (regionId !== undefined) return regionId;
+    const got = account === null ? 'none' : quote(account);
+    throw new PrecheckError('INVALID_ARGUMENT', `account must be ${expected}, got ${got}`);
   };
-  const at = (by: RunKeyBy, upstreamId: string, { account, regionId }: Place): RunKey => {
-    const place = { account: account ?? 'default', regionId: regionId ?? defaultRegionId };
-    const key = createRunKey({ by, upstreamId, ...place });
-    checkAccount(key);
-    return key;
+  const at = (by: RunKeyBy, upstreamId: string, place: Place): RunKey => {
+    const accountRegionId = regionOf(place.account ?? null);
+    const account = place.account ?? DEFAULT_ACCOUNT;
+    return createRunKey({ by, upstreamId, account, regionId: place.regionId ?? accountRegionId });
   };
   const fromId = (id: string): NodeId => {
     const node = parseNodeId(id);
-    checkAccount(node.key);
+    regionOf(node.key.account);
     return node;
   };
   return {

@@ -42,7 +42,7 @@ export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
     const before = held.get(text);
     // Further down in one answer a run is the one already shown, unless a younger one is asked for by number.
     if (before && maxAgesMs.every((maxAgeMs) => maxAgeMs === null)) return before;
-    const state = await store.refresh(key, { maxAgesMs, signal });
+    const state = await store.refresh(key, { maxAgesMs, caller: caller.subject, signal });
     held.set(text, state);
     onRead(state);
     return state;

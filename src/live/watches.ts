@@ -43,7 +43,7 @@ const createPoll = ({ store, clock, random, onUnexpected, ...limits }: WatchesDe
       // A clock that was set back leaves nobody knowing how old the state is.
       const waitMs = state && ageMs >= 0 ? pollDelayMs(state, limits, chance) - ageMs : 0;
       if (waitMs > 0) await clock.sleep(waitMs, signal);
-      else await store.refresh(key, { maxAgesMs: [0], signal });
+      else await store.refresh(key, { maxAgesMs: [0], caller: null, signal });
     }
   };
 

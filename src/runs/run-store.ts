@@ -1,17 +1,21 @@
 import type { Clock } from '../domain/clock.ts';
-import { PrecheckError } from '../domain/precheck-error.ts';
+import { withDeadline } from '../domain/deadline.ts';
+import type { Demand } from '../domain/demand.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import { nextState, type ReadOutcome, type RunState, type WireKey } from '../domain/run-state.ts';
 import { isFresh, type MaxAge } from './freshness.ts';
 import { createReadPace } from './read-pace.ts';
 import type { RunFleet } from './run-fleet.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createSingleFlight, type Passenger } from './single-flight.ts';
 import { createStateCache } from './state-cache.ts';
 
 export interface Ask {
   /** How old the state may be, ms, for each of those who ask together; the smallest wins, null is the default. */
   readonly maxAgesMs: readonly MaxAge[];
+  /** In whose name a query waits for the answer; null for a poll, which waits for its turn as long as that takes. */
+  readonly caller: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -21,7 +25,7 @@ export interface RunStore {
   peek(key: RunKey): RunState | null;
   /**
    * A state as young as asked: the one held, else that of the read in flight, else of a new read. A failed read is a
-   * state too, with `trouble`; rejects only with the signal's reason.
+   * state too, with `trouble`, and so is one that a query has waited for too long; rejects only with the signal's reason.
    */
   refresh(key: RunKey, ask: Ask): Promise<RunState>;
   /** Calls `onState` for each new state, whoever in the fleet read it, until the returned function is called. */
@@ -30,7 +34,7 @@ export interface RunStore {
 
 interface RunStoreDeps {
   readonly wireKey: (key: RunKey) => WireKey;
-  readonly read: (key: RunKey, signal: AbortSignal) => Promise<RunReading>;
+  readonly read: (key: RunKey, signal: AbortSignal, demand: Demand) => Promise<RunReading>;
   readonly fleet: RunFleet;
   readonly clock: Clock;
   readonly pollMinMs: number;
@@ -48,12 +52,17 @@ interface Heard {
 
 const MAX_BYTES = 256 * 1024 * 1024;
 
+/** How long a query waits, for its turn and for the answer; a read that has its turn takes less. */
+const PATIENCE_MS = 20_000;
+
 export const createRunStore = (deps: RunStoreDeps): RunStore => {
   const { wireKey, read, fleet, clock, pollMinMs, maxBytes = MAX_BYTES, onUnexpected } = deps;
   const states = createStateCache(maxBytes);
   const listeners = new Map<WireKey, Heard>();
   const flights = createSingleFlight<RunState>();
   const pace = createReadPace(clock, pollMinMs);
+  /** Reads whose turn has not come. */
+  const queued = new Set<WireKey>();
 
   const accept = (state: RunState) => {
     if (!states.put(state)) return;
@@ -77,9 +86,22 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     };
   };
 
-  const outcomeOf = async (key: RunKey, signal: AbortSignal): Promise<ReadOutcome> => {
+  const demandOf = (wire: WireKey, passengers: ReadonlySet<Passenger>): Demand => ({
+    get callers() {
+      return [...passengers].flatMap(({ caller }) => caller ?? []);
+    },
+    get listeners() {
+      return listeners.get(wire)?.all.size ?? 0;
+    },
+    get triedAtMs() {
+      return states.get(wire)?.triedAtMs ?? null;
+    },
+    onTurn: () => void queued.delete(wire),
+  });
+
+  const outcomeOf = async (key: RunKey, signal: AbortSignal, demand: Demand): Promise<ReadOutcome> => {
     try {
-      return { reading: await read(key, signal) };
+      return { reading: await read(key, signal, demand) };
     } catch (thrown) {
       signal.throwIfAborted();
       const error = PrecheckError.from(thrown);
@@ -88,18 +110,51 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     }
   };
 
-  const readState = async (key: RunKey, wire: WireKey, signal: AbortSignal): Promise<RunState> => {
+  const readState = async (key: RunKey, wire: WireKey, signal: AbortSignal, demand: Demand) => {
     await pace.turn(wire, signal);
-    const outcome = await outcomeOf(key, signal);
+    queued.add(wire);
+    const outcome = await outcomeOf(key, signal, demand).finally(demand.onTurn);
     const state = nextState(wire, states.get(wire), outcome, clock.now());
     accept(state);
     fleet.publish(state);
     return state;
   };
 
+  /** What a query is told that has waited for too long: nobody else is told, and the read goes on for the others. */
+  const tooLate = ({ by, upstreamId }: RunKey, wire: WireKey): PrecheckError => {
+    const subject = `${by} ${quote(upstreamId)}`;
+    return queued.has(wire)
+      ? new PrecheckError(
+          'UPSTREAM_THROTTLED',
+          `${subject} did not come to its turn within ${PATIENCE_MS} ms: more is asked than the vendor's quota allows`,
+        )
+      : new PrecheckError('UPSTREAM_TIMEOUT', `${subject} could not be read within ${PATIENCE_MS} ms`);
+  };
+
+  /** The state that comes of a read, which is shared; a query leaves it when its patience is over. */
+  const join = async (key: RunKey, wire: WireKey, { caller, signal }: Ask): Promise<RunState> => {
+    const fly = (inner: AbortSignal) =>
+      flights.join(wire, { caller, signal: inner }, (abort, passengers) =>
+        readState(key, wire, abort, demandOf(wire, passengers)),
+      );
+    if (caller === null) return fly(signal);
+    let late: PrecheckError | null = null;
+    const error = () => {
+      late = tooLate(key, wire);
+      return late;
+    };
+    try {
+      return await withDeadline({ clock, ms: PATIENCE_MS, error }, signal, fly);
+    } catch (thrown) {
+      if (late === null || thrown !== late) throw thrown;
+      return nextState(wire, states.get(wire), { error: late }, clock.now());
+    }
+  };
+
   return {
     peek: (key) => states.get(wireKey(key)),
-    async refresh(key, { maxAgesMs, signal }) {
+    async refresh(key, ask) {
+      const { maxAgesMs } = ask;
       const wire = wireKey(key);
       const fresh = () => {
         const state = states.get(wire);
@@ -109,7 +164,7 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
       if (held) return held;
       const elsewhere = await fleet.last(wire);
       if (elsewhere) accept(elsewhere);
-      return fresh() ?? flights.join(wire, signal, (inner) => readState(key, wire, inner));
+      return fresh() ?? join(key, wire, ask);
     },
     subscribe(key, onState) {
       const wire = wireKey(key);

@@ -1,15 +1,25 @@
+/** One of those who share a piece of work. */
+export interface Passenger {
+  readonly signal: AbortSignal;
+  /** In whose name a query waits; null where only news is wanted. */
+  readonly caller: string | null;
+}
+
+type Work<T> = (signal: AbortSignal, passengers: ReadonlySet<Passenger>) => Promise<T>;
+
 interface Flight<T> {
   readonly result: Promise<T>;
   readonly abort: AbortController;
-  waiting: number;
+  readonly passengers: Set<Passenger>;
 }
 
 /**
- * One piece of work per name at a time, shared by all who ask meanwhile. A caller whose signal aborts rejects only
- * himself; the last one to leave aborts the work, and nobody joins work that is being aborted.
+ * One piece of work per name at a time, shared by all who ask meanwhile, and told at any time who they are. A caller
+ * whose signal aborts rejects only himself; the last one to leave aborts the work, and nobody joins work that is being
+ * aborted.
  */
 export interface SingleFlight<T> {
-  join(name: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  join(name: string, passenger: Passenger, work: Work<T>): Promise<T>;
   readonly size: number;
 }
 
@@ -20,31 +30,35 @@ export const createSingleFlight = <T>(): SingleFlight<T> => {
     if (flights.get(name) === flight) flights.delete(name);
   };
 
-  const start = (name: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> => {
+  const start = (name: string, work: Work<T>): Flight<T> => {
     const abort = new AbortController();
-    const result = (async () => work(abort.signal))();
-    const flight: Flight<T> = { abort, waiting: 0, result };
+    const passengers = new Set<Passenger>();
+    const result = (async () => work(abort.signal, passengers))();
+    const flight: Flight<T> = { abort, passengers, result };
     flights.set(name, flight);
     const landed = () => land(name, flight);
     result.then(landed, landed);
     return flight;
   };
 
-  const leave = (name: string, flight: Flight<T>, reason: unknown) => {
-    flight.waiting -= 1;
-    if (flight.waiting > 0) return;
+  const leave = (name: string, flight: Flight<T>, passenger: Passenger) => {
+    flight.passengers.delete(passenger);
+    if (flight.passengers.size > 0) return;
     land(name, flight);
-    flight.abort.abort(reason);
+    flight.abort.abort(passenger.signal.reason);
   };
 
   return {
-    async join(name, signal, work) {
+    async join(name, given, work) {
+      const { signal } = given;
       signal.throwIfAborted();
+      // One may come twice, and then leaves twice.
+      const passenger = { ...given };
       const flight = flights.get(name) ?? start(name, work);
-      flight.waiting += 1;
+      flight.passengers.add(passenger);
       return new Promise<T>((resolve, reject) => {
         const left = () => {
-          leave(name, flight, signal.reason);
+          leave(name, flight, passenger);
           reject(signal.reason);
         };
         const stay = () => signal.removeEventListener('abort', left);

@@ -7,19 +7,17 @@ import { createWatches } from '../live/watches.ts';
 import type { Log } from '../log.ts';
 import { createMemoryFleet } from '../runs/run-fleet.ts';
 import { createRunStore, type RunStore } from '../runs/run-store.ts';
+import type { Account } from '../upstream/account.ts';
 import { createAcsCall } from '../upstream/acs-call.ts';
-import type { Credentials } from '../upstream/credentials.ts';
-import { createEndpoints, type EndpointOverrides } from '../upstream/endpoints.ts';
 import { createRunReader } from '../upstream/run-reader.ts';
 import type { Send } from '../upstream/send.ts';
 import type { OnUnexpected } from './mask-error.ts';
 
 /** All that runs are read with, and how often. */
 export interface RunsDeps {
-  readonly endpoints: EndpointOverrides;
+  readonly accounts: readonly Account[];
   readonly pollMinMs: number;
   readonly pollMaxMs: number;
-  readonly credentials: Credentials;
   readonly send: Send;
   readonly clock: Clock;
   readonly random: () => number;
@@ -50,13 +48,15 @@ const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
   cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
 });
 
-const createReader = ({ clock, random, send, credentials, log, endpoints }: RunsDeps) =>
+const createReader = ({ clock, random, send, log, accounts }: RunsDeps) =>
   createRunReader({
+    accounts,
     call: createAcsCall({
-      ...{ send, credentials, clock, random },
+      ...{ send, accounts, clock, random },
       onAttempt: (note) => log.info(note, 'upstream attempt'),
+      onCircuit: ({ isOpen, ...note }) =>
+        isOpen ? log.warn(note, 'upstream circuit open') : log.info(note, 'upstream circuit closed'),
     }),
-    endpoint: createEndpoints(endpoints),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
     onFailure: ({ action, error }) => {
       if (!CLIENTS_DOING.has(error.code))

@@ -22,7 +22,6 @@ import { takeWebSockets } from './web-socket-upgrade.ts';
 export interface GatewayDeps extends RunsDeps {
   readonly host: string;
   readonly port: number;
-  readonly regionId: string;
   readonly authenticate?: Authenticate;
   readonly limits?: Partial<Limits>;
   readonly streamLimits?: Partial<StreamLimits>;
@@ -103,7 +102,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
     ...{ clock, limits, onUnexpected },
-    keys: createKeyReader({ accounts: ['default'], defaultRegionId: deps.regionId }),
+    keys: createKeyReader(deps.accounts),
     admit: createAdmit({
       ...{ authenticate, rate: createRate(limits), streams: places },
       operations: createOperationPlaces(limits),

@@ -1,10 +1,10 @@
 import type { Clock } from '../domain/clock.ts';
+import { withDeadline } from '../domain/deadline.ts';
 import { type ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
 import { type AcsAnswer, judge } from './acs-answer.ts';
 import { type AnswerHead, exchange } from './acs-exchange.ts';
 import type { AcsRequest } from './acs-request.ts';
 import type { AccessKey } from './acs-signature.ts';
-import { withDeadline } from './deadline.ts';
 import type { Remedy } from './failures.ts';
 import type { Attempt } from './retry.ts';
 import type { Send } from './send.ts';

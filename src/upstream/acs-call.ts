@@ -1,28 +1,48 @@
 import type { Clock } from '../domain/clock.ts';
-import type { PrecheckError } from '../domain/precheck-error.ts';
+import { withDeadline } from '../domain/deadline.ts';
+import type { Demand } from '../domain/demand.ts';
+import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
+import type { Account } from './account.ts';
 import type { AcsAnswer } from './acs-answer.ts';
-import { type AttemptNote, createAcsAttempt, timedOut } from './acs-attempt.ts';
+import { type AcsAttempt, type AttemptNote, createAcsAttempt, timedOut } from './acs-attempt.ts';
 import type { AcsRequest } from './acs-request.ts';
 import type { AccessKey } from './acs-signature.ts';
-import type { Credentials } from './credentials.ts';
-import { withDeadline } from './deadline.ts';
+import { type CircuitNote, createGovernor, type Gate } from './governor.ts';
+import type { CallEnd, Permit } from './quota.ts';
 import { type Attempt, retryReads } from './retry.ts';
 import type { Send } from './send.ts';
 
-/** Reads once, whatever that takes within the deadlines; rejects with a PrecheckError or the signal's reason. */
-export type AcsCall = (request: AcsRequest, signal: AbortSignal) => Promise<AcsAnswer>;
+/**
+ * Reads once, when its turn has come, whatever that takes within the deadlines; rejects with a PrecheckError or the
+ * signal's reason.
+ */
+export type AcsCall = (request: AcsRequest, signal: AbortSignal, demand: Demand) => Promise<AcsAnswer>;
 
 interface AcsCallDeps {
+  readonly accounts: readonly Account[];
   readonly send: Send;
-  readonly credentials: Credentials;
   readonly clock: Clock;
   /** 0 inclusive to 1 exclusive, for jitter. */
   readonly random: () => number;
   /** Told of each request once it is over. */
   readonly onAttempt: (note: AttemptNote) => void;
+  /** Told when an endpoint is called no more for a while, and when it is again. */
+  readonly onCircuit: (note: CircuitNote) => void;
 }
 
+/** From its turn on. */
 const OPERATION_MS = 15_000;
+
+/** Failures that say something of the endpoint, not of what it was asked. */
+const OUTAGE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+
+interface Call {
+  readonly request: AcsRequest;
+  readonly account: Account;
+  readonly gate: Gate;
+  readonly attempt: AcsAttempt;
+  takeTurn(signal: AbortSignal): Promise<Permit>;
+}
 
 /** An access key that the vendor refused, and how. */
 interface RefusedKey {
@@ -30,27 +50,79 @@ interface RefusedKey {
   readonly error: PrecheckError;
 }
 
-export const createAcsCall = ({ send, credentials, clock, random, onAttempt }: AcsCallDeps): AcsCall => {
-  const attempt = createAcsAttempt({ send, clock, onAttempt });
+const endOf = (result: Attempt<AcsAnswer>): CallEnd =>
+  'error' in result && result.error.code === 'UPSTREAM_THROTTLED' ? 'THROTTLED' : 'ANSWERED';
 
-  /** The attempts of one read, each with the access key of its moment; one that was refused is not used again. */
-  const attemptsOf = (request: AcsRequest, signal: AbortSignal) => {
-    let refused: RefusedKey | null = null;
-    return async (): Promise<Attempt<AcsAnswer>> => {
-      const accessKey = await credentials(refused?.accessKey ?? null);
+/** One attempt, of which the circuit is told how it ended. */
+const attemptThrough = async (
+  { request, gate, attempt }: Call,
+  accessKey: AccessKey,
+  signal: AbortSignal,
+): Promise<Attempt<AcsAnswer>> => {
+  const told = gate.circuit.enter(request.subject);
+  try {
+    const result = await attempt(request, accessKey, signal);
+    told('error' in result && OUTAGE.has(result.error.code) ? 'FAILED' : 'ANSWERED');
+    return result;
+  } catch (thrown) {
+    told('LEFT');
+    throw thrown;
+  }
+};
+
+/** The attempts of one read, each in its turn and with the access key of its moment. */
+const attemptsOf = (call: Call, first: Permit, signal: AbortSignal) => {
+  const { account, takeTurn } = call;
+  let next: Permit | null = first;
+  let refused: RefusedKey | null = null;
+  return async (): Promise<Attempt<AcsAnswer>> => {
+    const permit = next ?? (await takeTurn(signal));
+    next = null;
+    let end: CallEnd = 'UNSENT';
+    let retryAfterMs: number | null = null;
+    try {
+      const accessKey = await account.credentials(refused?.accessKey ?? null);
       signal.throwIfAborted();
+      // One that was refused is not used again.
       if (refused?.accessKey === accessKey) throw refused.error;
-      const result = await attempt(request, accessKey, signal);
-      if ('error' in result && result.remedy === 'KEY') refused = { accessKey, error: result.error };
+      end = 'LEFT';
+      const result = await attemptThrough(call, accessKey, signal);
+      end = endOf(result);
+      if ('error' in result) {
+        retryAfterMs = result.error.retryAfterMs;
+        if (result.remedy === 'KEY') refused = { accessKey, error: result.error };
+      }
       return result;
-    };
+    } finally {
+      permit.end(end, retryAfterMs);
+    }
   };
+};
 
-  return (request, signal) => {
+export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
+  const { clock, random } = deps;
+  const accounts = new Map(deps.accounts.map((account) => [account.name, account]));
+  const governor = createGovernor(deps);
+  const attempt = createAcsAttempt(deps);
+
+  return async (request, signal, demand) => {
+    const account = accounts.get(request.account);
+    if (!account) throw new Error(`a request of an account that is not there: ${request.account}`);
+    const gate = governor(request);
+    const takeTurn = async (waiting: AbortSignal): Promise<Permit> => {
+      gate.circuit.check();
+      return gate.quota.acquire(demand, waiting);
+    };
+    const first = await takeTurn(signal);
+    demand.onTurn();
     const deadlineMs = clock.now() + OPERATION_MS;
     const limit = { clock, ms: OPERATION_MS, error: () => timedOut(request, OPERATION_MS) };
     return withDeadline(limit, signal, (inner) =>
-      retryReads({ clock, random, deadlineMs }, inner, attemptsOf(request, inner)),
+      retryReads(
+        { clock, random, deadlineMs },
+        inner,
+        attemptsOf({ request, account, gate, attempt, takeTurn }, first, inner),
+      ),
     );
   };
 };

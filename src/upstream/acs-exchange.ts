@@ -43,9 +43,9 @@ export const exchange = async (
   head: AnswerHead,
   signal: AbortSignal,
 ): Promise<RawAnswer> => {
-  const { product, action, origin, query } = request;
+  const { product, action, endpoint, query } = request;
   const headers = signedHeaders(request, accessKey, nowMs);
-  const url = `${origin}/?${canonicalQuery(query)}`;
+  const url = `${endpoint.origin}/?${canonicalQuery(query)}`;
   try {
     const answer = await send({ method: 'POST', url, headers, signal });
     const requestId = idOf(answer.header('x-acs-request-id'));

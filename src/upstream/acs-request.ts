@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type AccessKey, authorizationOf, sha256Hex } from './acs-signature.ts';
-import type { Product } from './endpoints.ts';
+import type { Endpoint, Product } from './endpoints.ts';
 
 /** One read of one product, before it is signed. */
 export interface AcsRequest {
+  /** The name of the account that asks. */
+  readonly account: string;
   readonly product: Product;
   readonly action: string;
   readonly version: string;
-  readonly origin: string;
+  readonly endpoint: Endpoint;
   readonly query: Readonly<Record<string, string>>;
   /** What is asked about, for messages: `backup plan "x"`. */
   readonly subject: string;
@@ -15,12 +17,12 @@ export interface AcsRequest {
 
 /** The headers of one attempt, under a fresh nonce and date: the vendor refuses a request it has seen. */
 export const signedHeaders = (
-  { action, version, origin, query }: AcsRequest,
+  { action, version, endpoint, query }: AcsRequest,
   accessKey: AccessKey,
   nowMs: number,
 ): Record<string, string> => {
   const headers: Record<string, string> = {
-    host: new URL(origin).host,
+    host: new URL(endpoint.origin).host,
     'x-acs-action': action,
     'x-acs-version': version,
     'x-acs-date': new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z'),

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
+import { withDeadline } from '../domain/deadline.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { AccessKey } from './acs-signature.ts';
-import { withDeadline } from './deadline.ts';
 
 /**
  * Hands out the access key for the next request: another one than `refused`, which the vendor said is good no more, or

@@ -1,20 +1,19 @@
+import type { Demand } from '../domain/demand.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { WireKey } from '../domain/run-state.ts';
+import type { Account } from './account.ts';
 import type { AcsAnswer } from './acs-answer.ts';
 import type { AcsCall } from './acs-call.ts';
 import type { AcsRequest } from './acs-request.ts';
 import { PRECHECK_PROGRESS, readPrecheckProgress } from './dbs/precheck-progress.ts';
-import type { Product } from './endpoints.ts';
 import { DATABASE_PRECHECK, readDatabasePrecheck } from './sas/database-precheck.ts';
 import type { OnUnreadable } from './wire.ts';
 
-type Endpoint = (product: Product, regionId: string) => string;
-
 interface RunReaderDeps {
+  readonly accounts: readonly Pick<Account, 'name' | 'endpoint'>[];
   readonly call: AcsCall;
-  readonly endpoint: Endpoint;
   /** Told once of each leaf or word that makes no sense, wherever it stands. */
   readonly onUnreadable: (where: { readonly action: string; readonly path: string }) => void;
   /** Told of each read that failed, whatever the reason. */
@@ -26,53 +25,41 @@ export interface RunReader {
   /** Equal for keys that put the same thing on the wire. */
   wireKey(key: RunKey): WireKey;
   /** Rejects with a PrecheckError, or with the signal's reason when it aborts. */
-  read(key: RunKey, signal: AbortSignal): Promise<RunReading>;
+  read(key: RunKey, signal: AbortSignal, demand: Demand): Promise<RunReading>;
 }
 
-interface Plan {
-  readonly request: AcsRequest;
+/** What to send for a key, but not yet where to. */
+interface Question extends Omit<AcsRequest, 'account' | 'endpoint'> {
   readonly parse: (answer: AcsAnswer, onUnreadable: OnUnreadable) => RunReading;
 }
 
-const dbsPlan = (
-  endpoint: Endpoint,
-  { regionId }: RunKey,
-  query: AcsRequest['query'],
-  subject: string,
-): Plan => ({
-  request: { ...PRECHECK_PROGRESS, origin: endpoint('Dbs', regionId), query, subject },
+const ofDbs = (query: AcsRequest['query'], subject: string): Question => ({
+  ...{ ...PRECHECK_PROGRESS, query, subject },
   parse: readPrecheckProgress,
 });
 
-const sasPlan = (
-  endpoint: Endpoint,
-  { regionId }: RunKey,
-  id: AcsRequest['query'],
-  subject: string,
-): Plan => ({
-  request: {
-    ...DATABASE_PRECHECK,
-    origin: endpoint('Sas', regionId),
-    query: { ...id, UniRegionId: regionId },
-    subject,
-  },
+const ofSas = (id: AcsRequest['query'], { regionId }: RunKey, subject: string): Question => ({
+  ...{ ...DATABASE_PRECHECK, query: { ...id, UniRegionId: regionId }, subject },
   parse: readDatabasePrecheck,
 });
 
-/** What to send for a key, and who reads the answer. */
-const planFor = (endpoint: Endpoint, key: RunKey): Plan => {
+const questionOf = (key: RunKey): Question => {
   const id = key.upstreamId;
   switch (key.by) {
     case 'backupPlan':
-      return dbsPlan(endpoint, key, { BackupPlanId: id }, `backup plan ${JSON.stringify(id)}`);
+      return ofDbs({ BackupPlanId: id }, `backup plan ${JSON.stringify(id)}`);
     case 'restoreTask':
-      return dbsPlan(endpoint, key, { RestoreTaskId: id }, `restore task ${JSON.stringify(id)}`);
+      return ofDbs({ RestoreTaskId: id }, `restore task ${JSON.stringify(id)}`);
     case 'database':
-      return sasPlan(endpoint, key, { InstanceUuid: id }, `database ${JSON.stringify(id)}`);
+      return ofSas({ InstanceUuid: id }, key, `database ${JSON.stringify(id)}`);
     case 'databaseTask':
-      return sasPlan(endpoint, key, { TaskId: id }, `database precheck task ${JSON.stringify(id)}`);
+      return ofSas({ TaskId: id }, key, `database precheck task ${JSON.stringify(id)}`);
   }
 };
+
+interface Plan extends Pick<Question, 'parse'> {
+  readonly request: AcsRequest;
+}
 
 const NOTICES_KEPT = 1_000;
 
@@ -88,11 +75,22 @@ const createNotice = (onUnreadable: RunReaderDeps['onUnreadable']) => {
   };
 };
 
-export const createRunReader = ({ call, endpoint, onUnreadable, onFailure }: RunReaderDeps): RunReader => {
+export const createRunReader = (deps: RunReaderDeps): RunReader => {
+  const { accounts, call, onUnreadable, onFailure } = deps;
+  const endpoints = new Map(accounts.map(({ name, endpoint }) => [name, endpoint]));
   const notice = createNotice(onUnreadable);
 
-  const read = async ({ request, parse }: Plan, signal: AbortSignal): Promise<RunReading> => {
-    const answer = await call(request, signal);
+  /** What to send for a key and where to, and who reads the answer. */
+  const planFor = (key: RunKey): Plan => {
+    const { account, regionId } = key;
+    const endpoint = endpoints.get(account);
+    if (!endpoint) throw new Error(`a key of an account that is not there: ${account}`);
+    const { parse, ...question } = questionOf(key);
+    return { request: { account, endpoint: endpoint(question.product, regionId), ...question }, parse };
+  };
+
+  const read = async ({ request, parse }: Plan, signal: AbortSignal, demand: Demand): Promise<RunReading> => {
+    const answer = await call(request, signal, demand);
     const onLeaf = (path: string) => notice(request.action, path);
     answer.unreadable.forEach(onLeaf);
     try {
@@ -106,13 +104,13 @@ export const createRunReader = ({ call, endpoint, onUnreadable, onFailure }: Run
 
   return {
     wireKey: (key) => {
-      const { origin, action, query } = planFor(endpoint, key).request;
-      return JSON.stringify([key.account, origin, action, query]);
+      const { account, endpoint, action, query } = planFor(key).request;
+      return JSON.stringify([account, endpoint.origin, action, query]);
     },
-    async read(key, signal) {
-      const plan = planFor(endpoint, key);
+    async read(key, signal, demand) {
+      const plan = planFor(key);
       try {
-        return await read(plan, signal);
+        return await read(plan, signal, demand);
       } catch (thrown) {
         if (thrown instanceof PrecheckError) onFailure({ action: plan.request.action, error: thrown });
         throw thrown;

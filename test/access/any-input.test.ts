@@ -63,7 +63,7 @@ const anyId = fc.oneof(
     .map(([type, parts]) => base64(`${type}${JSON.stringify(parts)}`)),
 );
 
-const keys = createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' });
+const keys = createKeyReader([{ name: 'default', regionId: 'cn-hangzhou' }]);
 
 describe('whatever comes', { timeout: 120_000 }, () => {
   it('as an id, it is one that this gateway hands out, or INVALID_ARGUMENT', () => {

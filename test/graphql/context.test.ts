@@ -30,7 +30,7 @@ const createTestContext = () => {
       return state;
     },
   };
-  const keys = createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' });
+  const keys = createKeyReader([{ name: 'default', regionId: 'cn-hangzhou' }]);
   const { signal } = new AbortController();
   const context = createContext({ caller: ANONYMOUS, store, live: NOT_LIVE, keys, maxKeys: 100, signal });
   return { context, asks, states };

@@ -50,13 +50,13 @@ describe('one bad key of several', () => {
       'an id of an account that is not configured',
       { id: Buffer.from('run["backupPlan","other","cn-hangzhou","p"]').toString('base64url') },
       'INVALID_ARGUMENT',
-      'must be one of "default", got "other"',
+      'must be "default", got "other"',
     ],
     [
       'an account that is not configured',
       { backupPlan: { backupPlanId: 'p', account: 'other' } },
       'INVALID_ARGUMENT',
-      'must be one of "default", got "other"',
+      'must be "default", got "other"',
     ],
   ])('%s', async (_name, bad, code, text) => {
     const { ask } = createTestGateway();

@@ -55,7 +55,7 @@ describe('who waits for a run', () => {
 
   it('is answered at once by a young state, and not by an old one', async () => {
     const { clock, wait, reads, store } = createWaiting(() => over());
-    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     await clock.advance(999);
     const first = wait();
     await clock.advance(0);
@@ -116,7 +116,7 @@ describe('who waits for a run', () => {
     const { clock, wait, store, reads, closing } = createWaiting(() =>
       reads.length === 1 ? over() : new Promise(() => {}),
     );
-    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     const known = store.peek(keyOf());
     await clock.advance(5_000);
     const seen = wait({ timeoutMs: 2_000 });
@@ -135,7 +135,7 @@ describe('who waits for a run', () => {
 
   it('is told the same of an end that is too old, and not yet due to be read again', async () => {
     const { clock, wait, store, reads } = createWaiting(() => over());
-    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     await clock.advance(1_000);
     const seen = wait({ timeoutMs: 300 });
     await clock.advance(300);
@@ -148,7 +148,7 @@ describe('who waits for a run', () => {
       if (reads.length > 1) return new Promise(() => {});
       throw new PrecheckError('NOT_FOUND', 'nowhere');
     });
-    await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     await clock.advance(5_000);
     const seen = wait({ timeoutMs: 2_000 });
     await clock.advance(2_000);

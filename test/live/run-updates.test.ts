@@ -45,7 +45,7 @@ describe('a run is followed', () => {
 
   it('from the state there is, without a read while that is young', async () => {
     const live = createLive({ read: playing(running(10)) });
-    await live.store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await live.store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     await live.clock.advance(500);
     const { events } = collect(live.follow([followed()]));
     await settle();
@@ -55,7 +55,7 @@ describe('a run is followed', () => {
 
   it('to a final event at once where a young read says that it is over', async () => {
     const live = createLive({ read: playing(OVER) });
-    await live.store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await live.store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     await live.clock.advance(999);
     const { events, state } = collect(live.follow([followed()]));
     await settle();
@@ -66,7 +66,7 @@ describe('a run is followed', () => {
 
   it('where an old read says that it is over: that, and the final event from a read of its own', async () => {
     const live = createLive({ read: playing(OVER) });
-    await live.store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    await live.store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal: new AbortController().signal });
     await live.clock.advance(5_000);
     const { events } = collect(live.follow([followed()]));
     await live.clock.advance(100);
@@ -178,7 +178,11 @@ describe('what was found out long ago', () => {
 describe('after a reconnect', () => {
   const hashOf = async (reading: RunReading) => {
     const { store } = createLive({ read: () => reading });
-    const { run } = await store.refresh(keyOf(), { maxAgesMs: [0], signal: new AbortController().signal });
+    const { run } = await store.refresh(keyOf(), {
+      maxAgesMs: [0],
+      caller: null,
+      signal: new AbortController().signal,
+    });
     return run?.contentHash ?? '';
   };
 

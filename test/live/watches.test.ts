@@ -37,7 +37,7 @@ describe('a watch', () => {
   it('does not read what somebody else read meanwhile', async () => {
     const { clock, reads, store, watches } = createLive({ read: () => RUNNING });
     const { signal } = new AbortController();
-    await store.refresh(keyOf(), { maxAgesMs: [0], signal });
+    await store.refresh(keyOf(), { maxAgesMs: [0], caller: null, signal });
     await clock.advance(600);
     watches.join(keyOf(), () => {});
     await clock.advance(390);

@@ -51,7 +51,7 @@ const createTestStore = ({
     key: RunKey,
     maxAgesMs: readonly MaxAge[] = [null],
     signal = new AbortController().signal,
-  ) => store.refresh(key, { maxAgesMs, signal });
+  ) => store.refresh(key, { maxAgesMs, caller: null, signal });
   return { store, refresh, reads, unexpected, clock };
 };
 

@@ -8,7 +8,8 @@ const createWork = () => {
     new Promise<number>((finish, fail) => void starts.push({ signal, finish, fail }));
   return { starts, work };
 };
-const never = () => new AbortController().signal;
+const by = (signal: AbortSignal) => ({ signal, caller: null });
+const never = () => by(new AbortController().signal);
 
 describe('single flight', () => {
   it('shares one piece of work, and starts anew once it is done', async () => {
@@ -39,7 +40,7 @@ describe('single flight', () => {
     const { starts, work } = createWork();
     const flights = createSingleFlight<number>();
     const leaver = new AbortController();
-    const left = flights.join('a', leaver.signal, work);
+    const left = flights.join('a', by(leaver.signal), work);
     const stays = flights.join('a', never(), work);
     leaver.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
@@ -52,7 +53,7 @@ describe('single flight', () => {
     const { starts, work } = createWork();
     const flights = createSingleFlight<number>();
     const [first, second] = [new AbortController(), new AbortController()];
-    const left = [flights.join('a', first.signal, work), flights.join('a', second.signal, work)];
+    const left = [flights.join('a', by(first.signal), work), flights.join('a', by(second.signal), work)];
     const settled = Promise.allSettled(left);
     first.abort();
     expect(starts[0]?.signal.aborted).toBe(false);
@@ -70,7 +71,7 @@ describe('single flight', () => {
   it('a caller who has left already starts nothing', async () => {
     const { starts, work } = createWork();
     const flights = createSingleFlight<number>();
-    await expect(flights.join('a', AbortSignal.abort(new Error('gone')), work)).rejects.toThrow('gone');
+    await expect(flights.join('a', by(AbortSignal.abort(new Error('gone'))), work)).rejects.toThrow('gone');
     expect(starts).toHaveLength(0);
   });
 
@@ -78,7 +79,7 @@ describe('single flight', () => {
     const { starts, work } = createWork();
     const flights = createSingleFlight<number>();
     const caller = new AbortController();
-    const result = flights.join('a', caller.signal, work);
+    const result = flights.join('a', by(caller.signal), work);
     await settle();
     starts[0]?.finish(7);
     expect(await result).toBe(7);

@@ -177,7 +177,7 @@ describe('a caller without the grant', () => {
       caller: EVE,
       store: { refresh: look('refresh') },
       live: { follow: look('follow'), awaitRun: look('awaitRun') },
-      keys: createKeyReader({ accounts: ['default'], defaultRegionId: 'cn-hangzhou' }),
+      keys: createKeyReader([{ name: 'default', regionId: 'cn-hangzhou' }]),
       maxKeys: 100,
       signal: new AbortController().signal,
     });

@@ -3,6 +3,9 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { EMULATOR_ACCESS_KEY } from '../../src/emulator/access-key.ts';
 import type { Log } from '../../src/log.ts';
 import { createGateway, type Gateway, type GatewayDeps } from '../../src/server/gateway.ts';
+import type { Quotas } from '../../src/upstream/account.ts';
+import type { Credentials } from '../../src/upstream/credentials.ts';
+import { createEndpoints, type EndpointOverrides } from '../../src/upstream/endpoints.ts';
 import { emulatorSend, type RecordedSend, recordSend } from './emulator-send.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -50,15 +53,25 @@ export interface TestGateway extends Pick<RecordedSend, 'requests'> {
 }
 
 interface Options extends Partial<Omit<GatewayDeps, 'clock' | 'send'>> {
+  /** Of the account that there is where `accounts` names none. */
+  readonly credentials?: Credentials;
+  readonly endpoints?: EndpointOverrides;
+  readonly quotas?: Quotas;
   readonly clock?: ManualClock;
   /** Stands between the gateway and its emulator, or instead of it. */
   readonly send?: (emulator: GatewayDeps['send'], clock: Clock) => GatewayDeps['send'];
 }
 
+/** A quota that no test reaches by itself. */
+const MANY: Quotas = { Dbs: 100_000, Sas: 100_000 };
+
 /** A whole gateway on an emulator in this process, under a clock that only the test moves. */
 export const createTestGateway = ({
   clock = createManualClock(),
   send,
+  credentials = async () => ({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
+  endpoints = { Dbs: null, Sas: null },
+  quotas = MANY,
   ...deps
 }: Options = {}): TestGateway => {
   const emulator = emulatorSend(clock);
@@ -67,11 +80,14 @@ export const createTestGateway = ({
   const gateway = createGateway({
     host: '127.0.0.1',
     port: 0,
-    regionId: 'cn-hangzhou',
-    endpoints: { Dbs: null, Sas: null },
+    accounts: [
+      {
+        ...{ name: 'default', regionId: 'cn-hangzhou', credentials, quotas },
+        endpoint: createEndpoints(endpoints),
+      },
+    ],
     pollMinMs: 1_000,
     pollMaxMs: 15_000,
-    credentials: async () => ({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
     random: () => 0.5,
     log,
     ...deps,

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createAcsCall } from '../../src/upstream/acs-call.ts';
 import type { AccessKey } from '../../src/upstream/acs-signature.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
 import { DBS_REQUEST } from './answers.ts';
+import { callWith } from './call.ts';
 import {
   after,
   answer,
@@ -24,7 +24,7 @@ const start = (steps: readonly Step[], credentials = async (): Promise<AccessKey
   const startMs = clock.now();
   const { send, requests } = scriptedSend(...steps);
   const caller = new AbortController();
-  const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
+  const call = callWith({ send, clock, credentials });
   const run = () =>
     call(DBS_REQUEST, caller.signal).then(
       (value) => ({ value, error: null, atMs: clock.now() - startMs }),

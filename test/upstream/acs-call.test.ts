@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { signatureOf } from '../../src/emulator/signature.ts';
-import { createAcsCall } from '../../src/upstream/acs-call.ts';
 import type { AccessKey } from '../../src/upstream/acs-signature.ts';
 import { type Credentials, fixedCredentials } from '../../src/upstream/credentials.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { DBS_REQUEST } from './answers.ts';
+import { callWith } from './call.ts';
 import {
   answer,
   KEY,
@@ -26,7 +26,7 @@ const start = (
 ) => {
   const clock = createManualClock();
   const { send, requests } = scriptedSend(...steps);
-  const call = createAcsCall({ send, credentials, clock, random: () => 0, onAttempt: () => {} });
+  const call = callWith({ send, clock, credentials });
   const outcome = call(request, never).then(
     (value) => ({ value, error: null }),
     (error: unknown) => ({ value: null, error }),
@@ -90,7 +90,9 @@ describe('a call', () => {
     ['https://tds.aliyuncs.com', 'tds.aliyuncs.com'],
     ['https://tds.aliyuncs.com:443', 'tds.aliyuncs.com'],
   ])('to %s has host %s', async (origin, host) => {
-    const { requests } = await finish([GOOD], { request: { ...DBS_REQUEST, origin } });
+    const { requests } = await finish([GOOD], {
+      request: { ...DBS_REQUEST, endpoint: { origin, isKnown: true } },
+    });
     expect(headerOf(requests, 'host')).toEqual([host]);
   });
 

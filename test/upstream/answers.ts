@@ -13,14 +13,16 @@ export const published = (name: string): string =>
 
 export const DBS_REQUEST: AcsRequest = {
   ...PRECHECK_PROGRESS,
-  origin: 'https://dbs-api.cn-hangzhou.aliyuncs.com',
+  account: 'default',
+  endpoint: { origin: 'https://dbs-api.cn-hangzhou.aliyuncs.com', isKnown: true },
   query: { BackupPlanId: 'plan-1' },
   subject: 'backup plan "plan-1"',
 };
 
 export const SAS_REQUEST: AcsRequest = {
   ...DATABASE_PRECHECK,
-  origin: 'https://tds.cn-shanghai.aliyuncs.com',
+  account: 'default',
+  endpoint: { origin: 'https://tds.cn-shanghai.aliyuncs.com', isKnown: true },
   query: { TaskId: 't-1', UniRegionId: 'cn-hangzhou' },
   subject: 'database precheck task "t-1"',
 };

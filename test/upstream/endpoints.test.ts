@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createEndpoints } from '../../src/upstream/endpoints.ts';
 
-const endpoint = createEndpoints({ Dbs: null, Sas: null });
+const endpoints = createEndpoints({ Dbs: null, Sas: null });
+const endpoint = (...place: Parameters<typeof endpoints>) => endpoints(...place).origin;
 const HANGZHOU = 'https://dbs-api.cn-hangzhou.aliyuncs.com';
 
 describe('DBS', () => {
@@ -45,11 +46,11 @@ describe('an override', () => {
 
   it('replaces the table for every region of its product', () => {
     for (const regionId of ['cn-hangzhou', 'eu-central-1', 'xx-new-7']) {
-      expect(overridden('Dbs', regionId)).toBe('http://127.0.0.1:4010');
+      expect(overridden('Dbs', regionId).origin).toBe('http://127.0.0.1:4010');
     }
   });
 
   it('leaves the other product alone', () => {
-    expect(overridden('Sas', 'cn-hangzhou')).toBe('https://tds.cn-shanghai.aliyuncs.com');
+    expect(overridden('Sas', 'cn-hangzhou').origin).toBe('https://tds.cn-shanghai.aliyuncs.com');
   });
 });

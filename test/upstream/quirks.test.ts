@@ -9,7 +9,7 @@ import { ENVELOPE, LISTS } from './quirks-of-form.ts';
 const queryOf = (by: RunKeyBy): string => {
   const { wireKey } = createRunReader({
     call: () => Promise.reject(new Error('not asked')),
-    endpoint: () => 'https://vendor.example',
+    accounts: [{ name: 'default', endpoint: () => ({ origin: 'https://vendor.example', isKnown: true }) }],
     onUnreadable: () => {},
     onFailure: () => {},
   });

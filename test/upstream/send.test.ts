@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAcsCall } from '../../src/upstream/acs-call.ts';
 import { createSend, type HttpAnswer } from '../../src/upstream/send.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
 import { DBS_REQUEST } from './answers.ts';
+import { callWith } from './call.ts';
 import { KEY } from './scripted-send.ts';
 
 /** A server on a free port and a client, both stopped at the end of the test. */
@@ -110,14 +110,8 @@ describe('an abort closes the socket, as the server sees, and rejects with its r
 it('a call that gives up on a silent server leaves no socket behind', async () => {
   const { server, host, send } = await start(() => {});
   const clock = createManualClock();
-  const call = createAcsCall({
-    send,
-    credentials: async () => KEY,
-    clock,
-    random: () => 0,
-    onAttempt: () => {},
-  });
-  const request = { ...DBS_REQUEST, origin: `http://${host}` };
+  const call = callWith({ send, clock, credentials: async () => KEY });
+  const request = { ...DBS_REQUEST, endpoint: { origin: `http://${host}`, isKnown: true } };
   const rejected = expect(call(request, new AbortController().signal)).rejects.toMatchObject({
     code: 'UPSTREAM_TIMEOUT',
   });

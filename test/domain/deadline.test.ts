@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withDeadline } from '../../src/upstream/deadline.ts';
+import { withDeadline } from '../../src/domain/deadline.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
 
 const late = new Error('too late');

@@ -1,0 +1,11 @@
+/** Who waits for a read while it waits for its turn: looked at anew each time that a read may go. */
+export interface Demand {
+  /** In whose names queries wait for the answer; empty where all that is wanted is news. */
+  readonly callers: Iterable<string>;
+  /** How many are told what it brings. */
+  readonly listeners: number;
+  /** When the last read was tried, epoch ms; null: never. */
+  readonly triedAtMs: number | null;
+  /** Called when its turn has come. */
+  onTurn(): void;
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../domain/clock.ts';
+
+/** A call that went, as the window remembers it. */
+interface Call {
+  /** When the vendor has seen it at the latest. */
+  seenByMs: number;
+}
+
+/** The calls of the last moments: what the vendor may have seen within any stretch of `WINDOW_MS`. */
+export interface CallWindow {
+  /** How long until one more call would not be above the limit, ms; 0: now. A call that ends may shorten it. */
+  waitMs(limit: number): number;
+  /** Counts a call that goes now; to be told when it is over, or that it never went. */
+  begin(): { over(): void; undo(): void };
+}
+
+export const WINDOW_MS = 1_000;
+
+/** A request that was not answered for so long has arrived long ago, or never will. */
+const ON_ITS_WAY_MS = 1_000;
+
+/** Times are whole ms, cut off, so two that are a window apart may be almost 1 ms closer. */
+const ROUNDING_MS = 1;
+
+/**
+ * A true sliding window. Nobody here knows when a request reaches the vendor, only that it is before the answer does,
+ * so a call counts from its start until a window after its end.
+ */
+export const createCallWindow = (clock: Clock): CallWindow => {
+  let calls: Call[] = [];
+  let lookedAtMs = clock.now();
+
+  const look = (): number => {
+    const nowMs = clock.now();
+    // The clock was set back: all that is sure is that the vendor has seen them by now.
+    if (nowMs < lookedAtMs) for (const call of calls) call.seenByMs = nowMs;
+    lookedAtMs = nowMs;
+    calls = calls.filter(({ seenByMs }) => nowMs - seenByMs < WINDOW_MS + ROUNDING_MS);
+    return nowMs;
+  };
+
+  return {
+    waitMs(limit) {
+      const nowMs = look();
+      const seenByMs = calls.map((call) => call.seenByMs).sort((a, b) => b - a)[limit - 1];
+      return seenByMs === undefined ? 0 : seenByMs + WINDOW_MS + ROUNDING_MS - nowMs;
+    },
+    begin() {
+      const call: Call = { seenByMs: look() + ON_ITS_WAY_MS };
+      calls.push(call);
+      return {
+        over() {
+          call.seenByMs = Math.min(call.seenByMs, look());
+        },
+        undo() {
+          calls = calls.filter((other) => other !== call);
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,117 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Demand } from '../domain/demand.ts';
+import { createCallBudget } from './call-budget.ts';
+import { createPickNext, type Waiting } from './call-order.ts';
+import { createCallWindow } from './call-window.ts';
+
+/** How a call ended, for the quota: `UNSENT` costs nothing, `LEFT` may have been seen by the vendor. */
+export type CallEnd = 'UNSENT' | 'LEFT' | 'ANSWERED' | 'THROTTLED';
+
+/** The right to one call. Must be ended, once. */
+export interface Permit {
+  end(how: CallEnd, retryAfterMs?: number | null): void;
+}
+
+/**
+ * What one operation at one endpoint may be called, by one account. Asynchronous, so that processes can share one; in
+ * memory it is that of this process.
+ */
+export interface Quota {
+  /** Resolves when a call may go, which may take as long as it does; rejects with the signal's reason. */
+  acquire(demand: Demand, signal: AbortSignal): Promise<Permit>;
+  /** Begins with little, as after an outage, so that all who have waited do not come at once. */
+  restart(): void;
+}
+
+interface Queued extends Waiting {
+  go(): void;
+}
+
+/** As many as may hang for as long as an attempt may take, up to what there are connections for. */
+const MAX_UNDER_WAY = 200;
+const UNDER_WAY_PER_CALL = 10;
+
+interface QuotaDeps {
+  /** Calls within any second. */
+  readonly quota: number;
+  readonly clock: Clock;
+}
+
+export const createQuota = ({ quota, clock }: QuotaDeps): Quota => {
+  const window = createCallWindow(clock);
+  const budget = createCallBudget(quota, clock);
+  const pickNext = createPickNext();
+  const maxUnderWay = Math.min(MAX_UNDER_WAY, quota * UNDER_WAY_PER_CALL);
+  const waiting = new Set<Queued>();
+  let underWay = 0;
+  let alarm: { readonly atMs: number; readonly off: AbortController } | null = null;
+
+  const wakeAt = (atMs: number | null) => {
+    if (alarm?.atMs === atMs) return;
+    alarm?.off.abort();
+    alarm = null;
+    if (atMs === null) return;
+    const off = new AbortController();
+    alarm = { atMs, off };
+    clock.sleep(atMs - clock.now(), off.signal).then(
+      () => {
+        alarm = null;
+        letGo();
+      },
+      () => {},
+    );
+  };
+
+  /** Lets go who may, and wakes up when the next one may. */
+  const letGo = () => {
+    while (waiting.size > 0 && underWay < maxUnderWay) {
+      const waitMs = Math.max(budget.pauseMs(), window.waitMs(budget.limit()));
+      if (waitMs > 0) return wakeAt(clock.now() + waitMs);
+      const next = pickNext([...waiting], clock.now());
+      if (!next) break;
+      waiting.delete(next);
+      next.go();
+    }
+    wakeAt(null);
+  };
+
+  const permit = (): Permit => {
+    const call = window.begin();
+    underWay += 1;
+    return {
+      end(how, retryAfterMs = null) {
+        underWay -= 1;
+        if (how === 'UNSENT') call.undo();
+        else call.over();
+        if (how === 'THROTTLED') budget.throttled(retryAfterMs);
+        if (how === 'ANSWERED') budget.answered();
+        letGo();
+      },
+    };
+  };
+
+  return {
+    async acquire(demand, signal) {
+      signal.throwIfAborted();
+      return new Promise<Permit>((resolve, reject) => {
+        const leave = () => {
+          waiting.delete(queued);
+          reject(signal.reason);
+          letGo();
+        };
+        const queued: Queued = {
+          demand,
+          sinceMs: clock.now(),
+          go() {
+            signal.removeEventListener('abort', leave);
+            resolve(permit());
+          },
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        waiting.add(queued);
+        letGo();
+      });
+    },
+    restart: () => budget.restart(),
+  };
+};
