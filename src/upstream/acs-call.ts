@@ -7,6 +7,7 @@ import type { AcsAnswer } from './acs-answer.ts';
 import { type AcsAttempt, type AttemptNote, createAcsAttempt, timedOut } from './acs-attempt.ts';
 import type { AcsRequest } from './acs-request.ts';
 import type { AccessKey } from './acs-signature.ts';
+import type { Outcome } from './circuit.ts';
 import { type CircuitNote, createGovernor, type Gate } from './governor.ts';
 import type { CallEnd, Permit } from './quota.ts';
 import { type Attempt, retryReads } from './retry.ts';
@@ -41,7 +42,8 @@ interface Call {
   readonly account: Account;
   readonly gate: Gate;
   readonly attempt: AcsAttempt;
-  takeTurn(signal: AbortSignal): Promise<Permit>;
+  /** After a failure that is worth another attempt, if there was one. */
+  takeTurn(signal: AbortSignal, after: PrecheckError | null): Promise<Permit>;
 }
 
 /** An access key that the vendor refused, and how. */
@@ -53,13 +55,13 @@ interface RefusedKey {
 const endOf = (result: Attempt<AcsAnswer>): CallEnd =>
   'error' in result && result.error.code === 'UPSTREAM_THROTTLED' ? 'THROTTLED' : 'ANSWERED';
 
-/** One attempt, of which the circuit is told how it ended. */
+/** One attempt that the circuit let through, which is told how it ended. */
 const attemptThrough = async (
-  { request, gate, attempt }: Call,
+  { request, attempt }: Call,
+  told: (outcome: Outcome) => void,
   accessKey: AccessKey,
   signal: AbortSignal,
 ): Promise<Attempt<AcsAnswer>> => {
-  const told = gate.circuit.enter(request.subject);
   try {
     const result = await attempt(request, accessKey, signal);
     told('error' in result && OUTAGE.has(result.error.code) ? 'FAILED' : 'ANSWERED');
@@ -72,11 +74,12 @@ const attemptThrough = async (
 
 /** The attempts of one read, each in its turn and with the access key of its moment. */
 const attemptsOf = (call: Call, first: Permit, signal: AbortSignal) => {
-  const { account, takeTurn } = call;
+  const { request, account, gate, takeTurn } = call;
   let next: Permit | null = first;
+  let failed: PrecheckError | null = null;
   let refused: RefusedKey | null = null;
   return async (): Promise<Attempt<AcsAnswer>> => {
-    const permit = next ?? (await takeTurn(signal));
+    const permit = next ?? (await takeTurn(signal, failed));
     next = null;
     let end: CallEnd = 'UNSENT';
     let retryAfterMs: number | null = null;
@@ -85,11 +88,13 @@ const attemptsOf = (call: Call, first: Permit, signal: AbortSignal) => {
       signal.throwIfAborted();
       // One that was refused is not used again.
       if (refused?.accessKey === accessKey) throw refused.error;
+      const told = gate.circuit.enter(request.subject);
       end = 'LEFT';
-      const result = await attemptThrough(call, accessKey, signal);
+      const result = await attemptThrough(call, told, accessKey, signal);
       end = endOf(result);
       if ('error' in result) {
-        retryAfterMs = result.error.retryAfterMs;
+        failed = result.error;
+        retryAfterMs = failed.retryAfterMs;
         if (result.remedy === 'KEY') refused = { accessKey, error: result.error };
       }
       return result;
@@ -109,14 +114,20 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     const account = accounts.get(request.account);
     if (!account) throw new Error(`a request of an account that is not there: ${request.account}`);
     const gate = governor(request);
-    const takeTurn = async (waiting: AbortSignal): Promise<Permit> => {
+    let waitsAfter: PrecheckError | null = null;
+    const takeTurn: Call['takeTurn'] = async (waiting, after) => {
       gate.circuit.check();
-      return gate.quota.acquire(demand, waiting);
+      waitsAfter = after;
+      const permit = await gate.quota.acquire(demand, waiting);
+      waitsAfter = null;
+      return permit;
     };
-    const first = await takeTurn(signal);
+    const first = await takeTurn(signal, null);
     demand.onTurn();
     const deadlineMs = clock.now() + OPERATION_MS;
-    const limit = { clock, ms: OPERATION_MS, error: () => timedOut(request, OPERATION_MS) };
+    // Who waits for another turn has heard from the vendor, and is to know what.
+    const error = () => waitsAfter ?? timedOut(request, OPERATION_MS);
+    const limit = { clock, ms: OPERATION_MS, error };
     return withDeadline(limit, signal, (inner) =>
       retryReads(
         { clock, random, deadlineMs },

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { Demand } from '../../src/domain/demand.ts';
+import { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { createAcsCall } from '../../src/upstream/acs-call.ts';
+import type { AcsRequest } from '../../src/upstream/acs-request.ts';
+import { type Credentials, fixedCredentials } from '../../src/upstream/credentials.ts';
+import type { CircuitNote } from '../../src/upstream/governor.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { DBS_REQUEST, SAS_REQUEST } from './answers.ts';
+import { accountOf, QUERY } from './call.ts';
+import { answer, hang, KEY, type Step, scriptedSend, throttled } from './scripted-send.ts';
+
+const GOOD = answer(200, { Status: 'finish' });
+const BROKEN = answer(503, { Code: 'ServiceUnavailable' });
+
+const about = (subject: string, request = DBS_REQUEST): AcsRequest => ({ ...request, subject });
+
+interface Options {
+  readonly quota?: number;
+  readonly credentials?: Credentials;
+}
+
+const start = (steps: readonly Step[], { quota = 1, credentials = fixedCredentials(KEY) }: Options = {}) => {
+  const clock = createManualClock();
+  const beganMs = clock.now();
+  const { send, requests } = scriptedSend(...steps);
+  const notes: CircuitNote[] = [];
+  const quotas = { Dbs: quota, Sas: quota };
+  const call = createAcsCall({
+    ...{ send, clock, random: () => 0, onAttempt: () => {} },
+    accounts: ['default', 'other'].map((name) => accountOf(credentials, { name, quotas })),
+    onCircuit: (note) => void notes.push(note),
+  });
+  const read = (request: AcsRequest = DBS_REQUEST, demand: Demand = QUERY, caller = new AbortController()) =>
+    call(request, caller.signal, demand).then(
+      () => ({ code: 'OK', message: '', atMs: clock.now() - beganMs }),
+      (error: unknown) => {
+        const { code, message } = PrecheckError.from(error);
+        return { code, message, atMs: clock.now() - beganMs };
+      },
+    );
+  return { clock, requests, notes, read };
+};
+
+describe('a turn', () => {
+  it('is waited for without a deadline, which begins with it', async () => {
+    const { clock, read } = start([hang]);
+    const outcomes = Array.from({ length: 20 }, () => read());
+    await clock.advance(120_000);
+    const last = (await Promise.all(outcomes)).at(-1);
+    expect(last).toMatchObject({ code: 'UPSTREAM_TIMEOUT', atMs: 19 * 2_001 + 10_000 });
+  });
+
+  it('is told when it comes', async () => {
+    const { clock, read } = start([GOOD]);
+    const turns: number[] = [];
+    const demand: Demand = { ...QUERY, onTurn: () => void turns.push(clock.now()) };
+    void read(DBS_REQUEST, demand);
+    void read(DBS_REQUEST, demand);
+    await clock.advance(10_000);
+    expect((turns[1] ?? 0) - (turns[0] ?? 0)).toBe(1_001);
+  });
+
+  it('is needed for each attempt', async () => {
+    const { clock, requests, read } = start([BROKEN, BROKEN, GOOD]);
+    const outcome = read();
+    await clock.advance(10_000);
+    expect(requests).toHaveLength(3);
+    expect(await outcome).toMatchObject({ code: 'OK', atMs: 2_002 });
+  });
+
+  it('that does not come again in time leaves the error of the attempt before', async () => {
+    const { clock, read } = start([throttled({ 'x-acs-retry-after': '9000' }), hang]);
+    const first = read();
+    await clock.advance(1);
+    for (let i = 0; i < 10; i++) void read();
+    await clock.advance(60_000);
+    expect(await first).toMatchObject({ code: 'UPSTREAM_THROTTLED', atMs: 15_000 });
+  });
+
+  it('is given back where there are no credentials to use it with', async () => {
+    let asked = 0;
+    const credentials: Credentials = async () => {
+      asked += 1;
+      if (asked === 1) throw new PrecheckError('UPSTREAM_CREDENTIALS', 'none');
+      return KEY;
+    };
+    const { read } = start([GOOD], { credentials });
+    expect(await read()).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', atMs: 0 });
+    expect(await read()).toMatchObject({ code: 'OK', atMs: 0 });
+  });
+});
+
+describe('what has a quota of its own', () => {
+  const elsewhere = (origin: string, isKnown: boolean) => ({ ...DBS_REQUEST, endpoint: { origin, isKnown } });
+
+  it.each([
+    ['an account', { ...DBS_REQUEST, account: 'other' }],
+    ['an action', { ...DBS_REQUEST, action: 'DescribeBackupPlanList' }],
+    ['a product', SAS_REQUEST],
+    ['an endpoint', elsewhere('https://dbs-api.cn-chengdu.aliyuncs.com', true)],
+  ])('%s', async (_name, request) => {
+    const { read } = start([GOOD]);
+    expect([await read(), await read(request)]).toMatchObject([{ atMs: 0 }, { atMs: 0 }]);
+  });
+
+  it('all endpoints that no table knows have one', async () => {
+    const { clock, read } = start([GOOD]);
+    const both = [
+      read(elsewhere('https://dbs-api.xx-1.aliyuncs.com', false)),
+      read(elsewhere('https://dbs-api.xx-2.aliyuncs.com', false)),
+    ];
+    await clock.advance(5_000);
+    expect(await Promise.all(both)).toMatchObject([{ atMs: 0 }, { atMs: 1_001 }]);
+  });
+});
+
+describe('the circuit', () => {
+  const failAll = async (step: Step) => {
+    const started = start([step], { quota: 100 });
+    const outcomes = ['a', 'b', 'c', 'd', 'e'].map((subject) => started.read(about(subject)));
+    await started.clock.advance(20_000);
+    return { ...started, outcomes: await Promise.all(outcomes) };
+  };
+
+  it.each([
+    ['an outage', BROKEN, 'UPSTREAM_UNAVAILABLE'],
+    ['silence', hang, 'UPSTREAM_TIMEOUT'],
+  ])('opens by %s, for the account, the product and the endpoint', async (_name, step, code) => {
+    const { notes, outcomes } = await failAll(step);
+    expect(outcomes.map((outcome) => outcome.code)).toEqual(outcomes.map(() => code));
+    const [note] = notes;
+    const { origin } = DBS_REQUEST.endpoint;
+    expect(note).toEqual({ account: 'default', product: 'Dbs', origin, isOpen: true, ms: 2_000 });
+  });
+
+  it.each([
+    ['throttling', throttled()],
+    ['a refusal', answer(403, { Code: 'Forbidden' })],
+    ['an unknown id', answer(400, { Code: 'Param.NotFound' })],
+    ['a refused key', answer(400, { Code: 'SignatureDoesNotMatch' })],
+    ['nonsense', answer(200, 'nonsense')],
+  ])('does not open by %s', async (_name, step) => {
+    const { notes, requests } = await failAll(step);
+    expect(notes).toEqual([]);
+    expect(requests.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('open, refuses without a request and without using the quota', async () => {
+    const { clock, read, requests } = start([BROKEN], { quota: 100 });
+    for (const subject of ['a', 'b', 'c', 'd', 'e']) void read(about(subject));
+    await clock.advance(100);
+    const sent = requests.length;
+    const refused = await Promise.all(Array.from({ length: 200 }, (_, i) => read(about(`${i}`))));
+    expect(new Set(refused.map(({ code, atMs }) => `${code} ${atMs}`))).toEqual(
+      new Set(['UPSTREAM_UNAVAILABLE 100']),
+    );
+    expect(requests).toHaveLength(sent);
+  });
+
+  it('ends what is still to be repeated', async () => {
+    const { clock, read, requests } = start([BROKEN], { quota: 100 });
+    const outcomes = ['a', 'b', 'c', 'd', 'e'].map((subject) => read(about(subject)));
+    await clock.advance(1_000);
+    expect((await Promise.all(outcomes))[0]).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: expect.stringContaining('is not asked at the moment'),
+    });
+    expect(requests).toHaveLength(5);
+  });
+});
