@@ -56,6 +56,7 @@ const createReader = ({ clock, random, send, log, accounts }: RunsDeps) =>
       onAttempt: (note) => log.info(note, 'upstream attempt'),
       onCircuit: ({ isOpen, ...note }) =>
         isOpen ? log.warn(note, 'upstream circuit open') : log.info(note, 'upstream circuit closed'),
+      onThrottled: (note) => log.warn(note, 'upstream throttled, so called less'),
     }),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
     onFailure: ({ action, error }) => {

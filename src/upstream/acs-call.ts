@@ -1,4 +1,3 @@
-import type { Clock } from '../domain/clock.ts';
 import { withDeadline } from '../domain/deadline.ts';
 import type { Demand } from '../domain/demand.ts';
 import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
@@ -8,7 +7,7 @@ import { type AcsAttempt, type AttemptNote, createAcsAttempt, timedOut } from '.
 import type { AcsRequest } from './acs-request.ts';
 import type { AccessKey } from './acs-signature.ts';
 import type { Outcome } from './circuit.ts';
-import { type CircuitNote, createGovernor, type Gate } from './governor.ts';
+import { createGovernor, type Gate, type GovernorDeps } from './governor.ts';
 import type { CallEnd, Permit } from './quota.ts';
 import { type Attempt, retryReads } from './retry.ts';
 import type { Send } from './send.ts';
@@ -19,16 +18,11 @@ import type { Send } from './send.ts';
  */
 export type AcsCall = (request: AcsRequest, signal: AbortSignal, demand: Demand) => Promise<AcsAnswer>;
 
-interface AcsCallDeps {
+interface AcsCallDeps extends GovernorDeps {
   readonly accounts: readonly Account[];
   readonly send: Send;
-  readonly clock: Clock;
-  /** 0 inclusive to 1 exclusive, for jitter. */
-  readonly random: () => number;
   /** Told of each request once it is over. */
   readonly onAttempt: (note: AttemptNote) => void;
-  /** Told when an endpoint is called no more for a while, and when it is again. */
-  readonly onCircuit: (note: CircuitNote) => void;
 }
 
 /** From its turn on. */

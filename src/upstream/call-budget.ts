@@ -9,7 +9,8 @@ export interface CallBudget {
   pauseMs(): number;
   /** The vendor answered, whatever it was. */
   answered(): void;
-  throttled(retryAfterMs: number | null): void;
+  /** True when less is used of the quota from now on; false where that was begun a moment ago. */
+  throttled(retryAfterMs: number | null): boolean;
   /** Begins with little, as after an outage. */
   restart(): void;
 }
@@ -35,12 +36,14 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
     return Math.floor(Math.min(quota, cut.limit + growth * windows));
   };
 
+  const pauseMs = (): number => {
+    const pastMs = clock.now() - pause.fromMs;
+    return pastMs < 0 ? 0 : Math.max(0, pause.ms - pastMs);
+  };
+
   return {
     limit,
-    pauseMs() {
-      const pastMs = clock.now() - pause.fromMs;
-      return pastMs < 0 ? 0 : Math.max(0, pause.ms - pastMs);
-    },
+    pauseMs,
     answered() {
       tooOften = 0;
     },
@@ -48,13 +51,15 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
       const nowMs = clock.now();
       const before = limit();
       // All that was refused together was too much once.
-      if (nowMs - cut.atMs >= WINDOW_MS) {
+      const isCut = nowMs - cut.atMs >= WINDOW_MS;
+      if (isCut) {
         tooOften = before === 1 ? tooOften + 1 : 0;
         cut = { limit: Math.max(1, Math.floor(before / 2)), atMs: nowMs };
       }
       const backoffMs = tooOften === 0 ? 0 : WINDOW_MS * 2 ** tooOften;
       const ms = Math.min(MAX_PAUSE_MS, Math.max(retryAfterMs ?? 0, backoffMs));
-      if (ms > this.pauseMs()) pause = { fromMs: nowMs, ms };
+      if (ms > pauseMs()) pause = { fromMs: nowMs, ms };
+      return isCut;
     },
     restart() {
       cut = { limit: 1, atMs: clock.now() };

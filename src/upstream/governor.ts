@@ -10,56 +10,71 @@ export interface Gate {
   readonly quota: Quota;
 }
 
-/** What the gateway does or does no more for the sake of an endpoint. */
-export interface CircuitNote {
-  readonly account: string;
-  readonly product: AcsRequest['product'];
+/** What a gate is for, as it is logged. */
+interface Place extends Pick<AcsRequest, 'account' | 'product'> {
   readonly origin: string;
+}
+
+export interface CircuitNote extends Place {
   readonly isOpen: boolean;
   /** For how long no call goes there. */
   readonly ms: number;
 }
 
-interface GovernorDeps {
+export interface ThrottledNote extends Place, Pick<AcsRequest, 'action'> {
+  /** How many calls may go in any second for now. */
+  readonly limit: number;
+}
+
+export interface GovernorDeps {
   readonly accounts: readonly Pick<Account, 'name' | 'quotas'>[];
   readonly clock: Clock;
+  /** 0 inclusive to 1 exclusive, for jitter. */
   readonly random: () => number;
+  /** Told when an endpoint is called no more for a while, and when it is again. */
   readonly onCircuit: (note: CircuitNote) => void;
+  /** Told when calls become fewer because the vendor throttled. */
+  readonly onThrottled: (note: ThrottledNote) => void;
 }
 
 /** The gate of each account, product and endpoint, with a quota of its own for each action. */
 export type Governor = (request: AcsRequest) => Gate;
 
 /** Clients can name regions without end; those in no table share what there is for one endpoint. */
-const placeOf = ({ endpoint }: AcsRequest): string => (endpoint.isKnown ? endpoint.origin : 'other');
+const placeOf = ({ account, product, endpoint }: AcsRequest): Place => ({
+  ...{ account, product },
+  origin: endpoint.isKnown ? endpoint.origin : 'other',
+});
 
-export const createGovernor = ({ accounts, clock, random, onCircuit }: GovernorDeps): Governor => {
-  const quotas = new Map(accounts.map((account) => [account.name, account.quotas]));
-  const places = new Map<string, { readonly circuit: Circuit; readonly quotas: Map<string, Quota> }>();
+export const createGovernor = (deps: GovernorDeps): Governor => {
+  const { clock, random, onCircuit, onThrottled } = deps;
+  const quotas = new Map(deps.accounts.map((account) => [account.name, account.quotas]));
+  const guards = new Map<string, (action: string) => Gate>();
 
-  const createPlace = (request: AcsRequest) => {
-    const { account, product } = request;
-    const note = { account, product, origin: placeOf(request) };
+  const createGuard = (place: Place) => {
     const byAction = new Map<string, Quota>();
     const circuit = createCircuit({
-      ...{ product, clock, random },
-      onOpened: (ms) => onCircuit({ ...note, isOpen: true, ms }),
+      ...{ product: place.product, clock, random },
+      onOpened: (ms) => onCircuit({ ...place, isOpen: true, ms }),
       onClosed() {
         for (const quota of byAction.values()) quota.restart();
-        onCircuit({ ...note, isOpen: false, ms: 0 });
+        onCircuit({ ...place, isOpen: false, ms: 0 });
       },
     });
-    return { circuit, quotas: byAction };
+    return (action: string): Gate => {
+      const perWindow = quotas.get(place.account)?.[place.product] ?? 1;
+      const told = (limit: number) => onThrottled({ ...place, action, limit });
+      const quota = byAction.get(action) ?? createQuota({ quota: perWindow, clock, onThrottled: told });
+      byAction.set(action, quota);
+      return { circuit, quota };
+    };
   };
 
   return (request) => {
-    const { account, product, action } = request;
-    const name = JSON.stringify([account, product, placeOf(request)]);
-    const place = places.get(name) ?? createPlace(request);
-    places.set(name, place);
-    const quota =
-      place.quotas.get(action) ?? createQuota({ quota: quotas.get(account)?.[product] ?? 1, clock });
-    place.quotas.set(action, quota);
-    return { circuit: place.circuit, quota };
+    const place = placeOf(request);
+    const name = JSON.stringify(place);
+    const gateOf = guards.get(name) ?? createGuard(place);
+    guards.set(name, gateOf);
+    return gateOf(request.action);
   };
 };

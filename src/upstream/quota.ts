@@ -35,9 +35,11 @@ interface QuotaDeps {
   /** Calls within any second. */
   readonly quota: number;
   readonly clock: Clock;
+  /** Told when the vendor throttled, and how many calls may go in any second for now. */
+  readonly onThrottled: (limit: number) => void;
 }
 
-export const createQuota = ({ quota, clock }: QuotaDeps): Quota => {
+export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => {
   const window = createCallWindow(clock);
   const budget = createCallBudget(quota, clock);
   const pickNext = createPickNext();
@@ -83,7 +85,7 @@ export const createQuota = ({ quota, clock }: QuotaDeps): Quota => {
         underWay -= 1;
         if (how === 'UNSENT') call.undo();
         else call.over();
-        if (how === 'THROTTLED') budget.throttled(retryAfterMs);
+        if (how === 'THROTTLED' && budget.throttled(retryAfterMs)) onThrottled(budget.limit());
         if (how === 'ANSWERED') budget.answered();
         letGo();
       },

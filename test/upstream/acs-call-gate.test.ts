@@ -25,11 +25,13 @@ const start = (steps: readonly Step[], { quota = 1, credentials = fixedCredentia
   const beganMs = clock.now();
   const { send, requests } = scriptedSend(...steps);
   const notes: CircuitNote[] = [];
+  const limits: number[] = [];
   const quotas = { Dbs: quota, Sas: quota };
   const call = createAcsCall({
     ...{ send, clock, random: () => 0, onAttempt: () => {} },
     accounts: ['default', 'other'].map((name) => accountOf(credentials, { name, quotas })),
     onCircuit: (note) => void notes.push(note),
+    onThrottled: ({ limit }) => void limits.push(limit),
   });
   const read = (request: AcsRequest = DBS_REQUEST, demand: Demand = QUERY, caller = new AbortController()) =>
     call(request, caller.signal, demand).then(
@@ -39,7 +41,7 @@ const start = (steps: readonly Step[], { quota = 1, credentials = fixedCredentia
         return { code, message, atMs: clock.now() - beganMs };
       },
     );
-  return { clock, requests, notes, read };
+  return { clock, requests, notes, limits, read };
 };
 
 describe('a turn', () => {
@@ -76,6 +78,13 @@ describe('a turn', () => {
     for (let i = 0; i < 10; i++) void read();
     await clock.advance(60_000);
     expect(await first).toMatchObject({ code: 'UPSTREAM_THROTTLED', atMs: 15_000 });
+  });
+
+  it('comes less often once the vendor throttles, and who runs the gateway is told', async () => {
+    const { clock, limits, read } = start([throttled(), GOOD], { quota: 20 });
+    void read();
+    await clock.advance(1_000);
+    expect(limits).toEqual([10]);
   });
 
   it('is given back where there are no credentials to use it with', async () => {

@@ -22,7 +22,7 @@ export const callWith = (
   parts: Partial<Account> = {},
 ) => {
   const call = createAcsCall({
-    ...{ random: () => 0, onAttempt: () => {}, onCircuit: () => {} },
+    ...{ random: () => 0, onAttempt: () => {}, onCircuit: () => {}, onThrottled: () => {} },
     ...{ accounts: [accountOf(credentials, parts)], ...deps },
   });
   return (request: Parameters<typeof call>[0], signal: AbortSignal) => call(request, signal, QUERY);

@@ -11,10 +11,11 @@ const never = new AbortController().signal;
 const start = (quota = QUOTA) => {
   const clock = createManualClock();
   const beganMs = clock.now();
-  const limits = createQuota({ quota, clock });
+  const limits: number[] = [];
+  const { acquire } = createQuota({ quota, clock, onThrottled: (limit) => void limits.push(limit) });
   const went: { readonly name: string; readonly atMs: number; readonly permit: Permit }[] = [];
   const ask = (name: string, demand: Demand = QUERY, signal: AbortSignal = never) =>
-    limits.acquire(demand, signal).then((permit) => {
+    acquire(demand, signal).then((permit) => {
       went.push({ name, atMs: clock.now() - beganMs, permit });
       return permit;
     });
@@ -23,7 +24,7 @@ const start = (quota = QUOTA) => {
     ask(name, demand).then((permit) => {
       permit.end('ANSWERED');
     });
-  return { clock, quota: limits, went, ask, call, names: () => went.map(({ name }) => name) };
+  return { clock, limits, went, ask, call, names: () => went.map(({ name }) => name) };
 };
 
 describe('any window of a second', () => {
@@ -137,9 +138,10 @@ describe('leaving', () => {
 
 describe('throttling', () => {
   it('halves what goes in a window, which grows back with time', async () => {
-    const { clock, went, call, ask } = start(20);
+    const { clock, limits, went, call, ask } = start(20);
     const all = Array.from({ length: 20 }, (_, i) => ask(`c${i}`));
     for (const permit of await Promise.all(all)) permit.end('THROTTLED');
+    expect(limits).toEqual([10]);
     for (let i = 0; i < 200; i++) void call(`d${i}`);
     await clock.advance(9_000);
     const inSecond = (second: number) =>
