@@ -6,6 +6,6 @@ export interface Demand {
   readonly listeners: number;
   /** When the last read was tried, epoch ms; null: never. */
   readonly triedAtMs: number | null;
-  /** Called when its turn has come. */
+  /** To be called when the turn has come, and the vendor is called. */
   onTurn(): void;
 }

@@ -96,7 +96,10 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     get triedAtMs() {
       return states.get(wire)?.triedAtMs ?? null;
     },
-    onTurn: () => void queued.delete(wire),
+    onTurn() {
+      queued.delete(wire);
+      pace.begun(wire);
+    },
   });
 
   const outcomeOf = async (key: RunKey, signal: AbortSignal, demand: Demand): Promise<ReadOutcome> => {
@@ -111,9 +114,9 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
   };
 
   const readState = async (key: RunKey, wire: WireKey, signal: AbortSignal, demand: Demand) => {
-    await pace.turn(wire, signal);
+    await pace.wait(wire, signal);
     queued.add(wire);
-    const outcome = await outcomeOf(key, signal, demand).finally(demand.onTurn);
+    const outcome = await outcomeOf(key, signal, demand).finally(() => queued.delete(wire));
     const state = nextState(wire, states.get(wire), outcome, clock.now());
     accept(state);
     fleet.publish(state);

@@ -81,6 +81,30 @@ describe('what a read that waits is told of', () => {
   });
 });
 
+describe('the pace', () => {
+  it('counts from when the vendor was called, not from when that was asked for', async () => {
+    const { clock, reads, ask } = start();
+    const [early, late] = [new AbortController(), new AbortController()];
+    const giveUp = async (leaver: AbortController) => {
+      await settle();
+      leaver.abort(new Error('gone'));
+      await settle();
+    };
+    ask(null, early).catch(() => {});
+    await giveUp(early);
+    ask(null, late).catch(() => {});
+    await clock.advance(5_000);
+    expect(reads).toHaveLength(2);
+    reads[1]?.demand.onTurn();
+    await giveUp(late);
+    void ask(null);
+    await clock.advance(999);
+    expect(reads).toHaveLength(2);
+    await clock.advance(1);
+    expect(reads).toHaveLength(3);
+  });
+});
+
 describe('a query that has waited for 20 s', () => {
   it.each([
     ['for its turn', false, 'UPSTREAM_THROTTLED', /turn within 20000 ms.*quota/],
