@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { DBS_REQUEST } from '../upstream/answers.ts';
+import { inspect } from './inspect.ts';
+import { isRecord } from './inspection.ts';
+import { DBS, inspected, NOW_MS, SAS, THROTTLED, wireOf } from './samples.ts';
+
+describe('what is found', () => {
+  it('tells of another id in the header, and of another type', () => {
+    const wire = { ...wireOf(200, DBS), requestId: 'another', contentType: 'text/plain' };
+    expect(inspect(DBS_REQUEST, wire, NOW_MS)).toMatchObject({
+      findings: ['RequestId: not the one of the header x-acs-request-id'],
+      novelties: ['the content type is not application/json'],
+    });
+  });
+
+  it('holds nothing of the answer, wherever in it a text stands', () => {
+    const CANARY = 'Jane Doe 10.0.0.7';
+    const spoilt = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? [value.map(spoilt), CANARY]
+        : isRecord(value)
+          ? {
+              [CANARY]: CANARY,
+              ...Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoilt(one)])),
+            }
+          : CANARY;
+    for (const [product, text] of [
+      ['Dbs', DBS],
+      ['Sas', SAS],
+    ] as const) {
+      const seen = inspected(product, JSON.stringify(spoilt(JSON.parse(text))));
+      expect(seen.findings.length).toBeGreaterThan(1);
+      expect(JSON.stringify(seen)).not.toContain(CANARY);
+    }
+    const refused = inspected('Dbs', JSON.stringify(spoilt(THROTTLED)), 400);
+    expect(JSON.stringify(refused)).not.toContain(CANARY);
+  });
+});
