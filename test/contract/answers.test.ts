@@ -71,6 +71,7 @@ describe('an answer may', () => {
     ['have times that are 0 or absent', dbsWith({}, { BootTime: 0, FinishTime: undefined }), 'Dbs'],
     ['write its words otherwise', dbsWith({ Status: 'FINISH' }, { State: 'Caught' }), 'Dbs'],
     ['fail for a reason', dbsWith({ Status: 'failed', ErrMessage: 'No such schema. ' }), 'Dbs'],
+    ['have the text of an error beside a success', dbsWith({ ErrMessage: 'No such schema.' }), 'Dbs'],
     ['have no Result', sasWith({ Description: 'created', Result: undefined }), 'Sas'],
     ['have a Result of nothing', sasWith({ Description: 'error', Result: '' }), 'Sas'],
     ['have an instance without results', sasWith({}, { results: [] }), 'Sas'],
