@@ -4,7 +4,6 @@ import { startMiddleman } from '../emulator/middleman.ts';
 import { blocksOf, readText } from '../support/markdown.ts';
 import { startCommand } from '../support/process.ts';
 import { serve } from '../support/serve.ts';
-import { isVendorAsked } from './vendor-target.ts';
 
 const DOCUMENTED = blocksOf(readText('docs/contributing.md'), 'sh').find((block) =>
   block.startsWith('CONTRACT_VENDOR='),
@@ -76,20 +75,5 @@ describe('the contract with a vendor', { timeout: 60_000 }, () => {
     expect([run.passed.length, run.failed.length]).toEqual([0, 9]);
     expect(run.text).toContain('Items.PreCheckProgressDetail[0].State: Invalid input: expected string');
     for (const text of [CANARY, 'emulator-key-secret', 'plan-of-mine']) expect(run.text).not.toContain(text);
-  });
-});
-
-describe('whether the vendor is asked', () => {
-  it.each([
-    [{}, false],
-    [{ CONTRACT_VENDOR: '' }, false],
-    [{ CONTRACT_VENDOR: 'false' }, false],
-    [{ CONTRACT_VENDOR: 'true' }, true],
-  ])('%j: %j', (env, expected) => expect(isVendorAsked(env)).toBe(expected));
-
-  it('is said in no other words', () => {
-    expect(() => isVendorAsked({ CONTRACT_VENDOR: 'yes' })).toThrow(
-      'CONTRACT_VENDOR must be true, false or unset, got "yes"',
-    );
   });
 });
