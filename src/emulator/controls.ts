@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FaultOrder, FaultOrders } from './fault-orders.ts';
 import { FAULTS } from './faults.ts';
-import type { Moments } from './timeline.ts';
+import type { Sightings } from './timeline.ts';
 
 /** What tests move: the time of the prechecks, and the faults to come. A bad argument is a TypeError. */
 export interface Controls {
@@ -84,11 +84,11 @@ export const createTimelineClock = (now: () => number): TimelineClock => {
 
 interface Moved {
   readonly time: TimelineClock;
-  readonly moments: Moments;
+  readonly sightings: Sightings;
   readonly faults: FaultOrders;
 }
 
-export const createControls = ({ time, moments, faults }: Moved): Controls => ({
+export const createControls = ({ time, sightings, faults }: Moved): Controls => ({
   advance(ms) {
     const { advanceMs } = readOrder(CLOCK_ORDER, { advanceMs: ms });
     const before = time.advancedMs;
@@ -102,7 +102,7 @@ export const createControls = ({ time, moments, faults }: Moved): Controls => ({
   heal: () => faults.clear(),
   reset() {
     time.restart();
-    moments.forget();
+    sightings.forget();
     faults.clear();
   },
   get state() {

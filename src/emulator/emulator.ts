@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { AccessKey } from './access-key.ts';
 import { type Answer, type Product, refuse, toResponse } from './answers.ts';
 import { answerControl } from './control-endpoint.ts';
 import { type Controls, createControls, createTimelineClock } from './controls.ts';
@@ -7,9 +8,10 @@ import { createFaultOrders, type NamedId } from './fault-orders.ts';
 import { readFaultId } from './faults.ts';
 import { createGatekeeper, type Visit } from './gatekeeper.ts';
 import { guideText } from './guide.ts';
+import { createKeyRing } from './key-ring.ts';
 import { readParameters, readQuery } from './parameters.ts';
 import { queryPreCheckDatabase } from './sas.ts';
-import { createMoments, type Moments } from './timeline.ts';
+import { createSightings, type Moments } from './timeline.ts';
 
 type Parameters = ReadonlyMap<string, string>;
 
@@ -79,24 +81,37 @@ export interface Emulator {
    * The signed host is the Host header if the request has one, else the host of its URL.
    */
   handle(request: Request): Promise<Response>;
+  /** What a client may sign with: the two keys that there always are, then those the emulator was given. */
+  readonly accessKeys: readonly AccessKey[];
   readonly controls: Controls;
 }
 
-/** The vendor in a box. What it has seen (nonces, first sight of live prechecks) lives in the instance. */
-export const createEmulator = ({ clock }: { clock: Clock }): Emulator => {
-  const refusalFor = createGatekeeper(clock);
+export interface EmulatorOptions {
+  readonly clock: Clock;
+  /** More access keys, each an account of its own. */
+  readonly accessKeys?: readonly AccessKey[];
+}
+
+/**
+ * The vendor in a box. What it has seen (nonces, first sight of live prechecks) lives in the instance.
+ * Throws a TypeError for an access key that no client could sign with, or that it has already.
+ */
+export const createEmulator = ({ clock, accessKeys = [] }: EmulatorOptions): Emulator => {
+  const keys = createKeyRing(accessKeys);
+  const admit = createGatekeeper(clock, keys);
   const time = createTimelineClock(() => clock.now());
-  const moments = createMoments(time.now);
+  const sightings = createSightings(time.now);
   const faults = createFaultOrders();
-  const controls = createControls({ time, moments, faults });
+  const controls = createControls({ time, sightings, faults });
 
   const call = async (visit: Visit, signal: AbortSignal): Promise<Response> => {
     const { host } = visit;
-    const refusal = refusalFor(visit);
-    if (refusal) return toResponse({ refusal }, host);
+    const admitted = admit(visit);
+    if ('refusal' in admitted) return toResponse(admitted, host);
     const action = actionOf(visit);
     if (!('ids' in action)) return toResponse(action, host);
     const parameters = readParameters(visit.query, visit.headers.get('content-type'), visit.body);
+    const moments = sightings.by(admitted.account);
     const usual = () => toResponse(action.answer(standingIn(action, parameters), moments), host);
     const fault = faults.take(namedIds(action, parameters));
     const { product } = action;
@@ -104,6 +119,7 @@ export const createEmulator = ({ clock }: { clock: Clock }): Emulator => {
   };
 
   return {
+    accessKeys: keys.accessKeys,
     controls,
     async handle(request) {
       const { method, headers, signal } = request;

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
-import { EMULATOR_ACCESS_KEY } from './access-key.ts';
 import type { Refusal } from './answers.ts';
 import { type Claim, readClaim, readDate } from './claim.ts';
+import type { KeyRing } from './key-ring.ts';
 import { createNonceMemory } from './nonce-memory.ts';
 import { type SignedParts, sha256Hex, signatureOf, stringToSign } from './signature.ts';
 
@@ -17,15 +17,10 @@ export interface Visit {
   readonly body: Uint8Array;
 }
 
-/** Returns why a request may not pass, or null if it may. A request that passes uses up its nonce. */
-export type Gatekeeper = (visit: Visit) => Refusal | null;
+/** Says why a request may not pass or, if it may, whose it is. A request that passes uses up its nonce. */
+export type Gatekeeper = (visit: Visit) => { readonly refusal: Refusal } | { readonly account: string };
 
 const refusal = (code: string, message: string, status = 400): Refusal => ({ status, code, message });
-
-const keyProblem = ({ accessKeyId }: Claim): Refusal | null =>
-  accessKeyId === EMULATOR_ACCESS_KEY.accessKeyId
-    ? null
-    : refusal('InvalidAccessKeyId.NotFound', `Specified access key "${accessKeyId}" is not found.`, 404);
 
 const headerProblem = (visit: Visit, { signedHeaders }: Claim): Refusal | null => {
   const sent = ['host', ...visit.headers.keys()];
@@ -38,7 +33,11 @@ const headerProblem = (visit: Visit, { signedHeaders }: Claim): Refusal | null =
   return refusal('IncompleteSignature', `The header "${unsent}" is signed but not sent.`);
 };
 
-const signatureProblem = (visit: Visit, { bodyHash, signedHeaders, signature }: Claim): Refusal | null => {
+const signatureProblem = (
+  visit: Visit,
+  { bodyHash, signedHeaders, signature }: Claim,
+  accessKeySecret: string,
+): Refusal | null => {
   const realHash = sha256Hex(visit.body);
   if (bodyHash !== realHash)
     return refusal('SignatureDoesNotMatch', `x-acs-content-sha256 does not match the body: ${realHash}.`);
@@ -51,7 +50,7 @@ const signatureProblem = (visit: Visit, { bodyHash, signedHeaders, signature }: 
     ]),
     bodyHash,
   };
-  const expected = Buffer.from(signatureOf(parts, EMULATOR_ACCESS_KEY.accessKeySecret));
+  const expected = Buffer.from(signatureOf(parts, accessKeySecret));
   const given = Buffer.from(signature);
   if (given.length === expected.length && timingSafeEqual(given, expected)) return null;
   return refusal(
@@ -70,24 +69,31 @@ const noClaim = ({ query, headers }: Visit, missing: string): Refusal => {
   );
 };
 
-export const createGatekeeper = (clock: Clock): Gatekeeper => {
+const refused = (...parts: Parameters<typeof refusal>) => ({ refusal: refusal(...parts) });
+
+export const createGatekeeper = (clock: Clock, keys: KeyRing): Gatekeeper => {
   const nonces = createNonceMemory(WINDOW_MS, () => clock.now());
   return (visit) => {
     const claim = readClaim(visit.headers);
-    if (typeof claim === 'string') return noClaim(visit, claim);
-    const dateMs = readDate(claim.date);
+    if (typeof claim === 'string') return { refusal: noClaim(visit, claim) };
+    const { accessKeyId, date, nonce } = claim;
+    const dateMs = readDate(date);
     if (dateMs === null)
-      return refusal(
-        'InvalidTimeStamp.Format',
-        `x-acs-date must be yyyy-MM-ddTHH:mm:ssZ, got "${claim.date}".`,
-      );
+      return refused('InvalidTimeStamp.Format', `x-acs-date must be yyyy-MM-ddTHH:mm:ssZ, got "${date}".`);
     if (Math.abs(clock.now() - dateMs) > WINDOW_MS)
-      return refusal('InvalidTimeStamp.Expired', `x-acs-date ${claim.date} is over 15 minutes off.`);
-    const problem = keyProblem(claim) ?? headerProblem(visit, claim) ?? signatureProblem(visit, claim);
-    if (problem) return problem;
+      return refused('InvalidTimeStamp.Expired', `x-acs-date ${date} is over 15 minutes off.`);
+    const key = keys.find(accessKeyId);
+    if (!key)
+      return refused(
+        'InvalidAccessKeyId.NotFound',
+        `Specified access key "${accessKeyId}" is not found.`,
+        404,
+      );
+    const problem = headerProblem(visit, claim) ?? signatureProblem(visit, claim, key.accessKeySecret);
+    if (problem) return { refusal: problem };
     // Last of all: only who holds the secret may use up a nonce.
-    return nonces.claim(claim.nonce, dateMs)
-      ? null
-      : refusal('SignatureNonceUsed', 'Specified signature nonce was used already.');
+    if (!nonces.claim(nonce, dateMs))
+      return refused('SignatureNonceUsed', 'Specified signature nonce was used already.');
+    return { account: key.account };
   };
 };

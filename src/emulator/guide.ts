@@ -1,4 +1,4 @@
-import { EMULATOR_ACCESS_KEY } from './access-key.ts';
+import { EMULATOR_ACCESS_KEY, SECOND_ACCESS_KEY } from './access-key.ts';
 import { CONTROL_OPERATIONS } from './control-endpoint.ts';
 import { DBS_SCENARIOS } from './dbs-scenarios.ts';
 import { FAULTS } from './faults.ts';
@@ -34,13 +34,19 @@ const section = (heading: string, rows: readonly GuideRow[]): readonly string[] 
   ];
 };
 
+/** The access keys that there always are, for a person to copy. */
+export const KEY_LINES: readonly string[] = [
+  `access key id      ${EMULATOR_ACCESS_KEY.accessKeyId}`,
+  `access key secret  ${EMULATOR_ACCESS_KEY.accessKeySecret}`,
+  `a second account   ${SECOND_ACCESS_KEY.accessKeyId}, ${SECOND_ACCESS_KEY.accessKeySecret}`,
+];
+
 /** What the emulator says of itself to a person. */
 export const guideText = (): string =>
   [
     'The emulator of Alibaba Cloud DBS and Security Center: a signed POST or GET to / is a call.',
     '',
-    `access key id      ${EMULATOR_ACCESS_KEY.accessKeyId}`,
-    `access key secret  ${EMULATOR_ACCESS_KEY.accessKeySecret}`,
+    ...KEY_LINES,
     ...Object.entries(GUIDE_IDS).flatMap(([parameter, rows]) => section(parameter, rows)),
     ...section(
       'Faults: any id can be fault-<name>, or fault-<name>-<n> for the first n calls, 1 to 9',

@@ -1,4 +1,4 @@
-import { EMULATOR_ACCESS_KEY } from './access-key.ts';
+import { KEY_LINES } from './guide.ts';
 import { startEmulator } from './server.ts';
 import { readPort } from './settings.ts';
 
@@ -7,8 +7,7 @@ const HOST = '127.0.0.1';
 const welcome = (url: string): string =>
   [
     `The emulator of DBS and Security Center listens on ${url}`,
-    `access key id      ${EMULATOR_ACCESS_KEY.accessKeyId}`,
-    `access key secret  ${EMULATOR_ACCESS_KEY.accessKeySecret}`,
+    ...KEY_LINES,
     `Its ids, faults and controls: curl ${url}`,
     '',
   ].join('\n');

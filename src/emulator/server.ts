@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Clock, systemClock } from '../domain/clock.ts';
-import { EMULATOR_ACCESS_KEY } from './access-key.ts';
+import { systemClock } from '../domain/clock.ts';
+import { type AccessKey, EMULATOR_ACCESS_KEY } from './access-key.ts';
 import { refuse, toResponse } from './answers.ts';
 import type { Controls } from './controls.ts';
-import { createEmulator, type Emulator } from './emulator.ts';
+import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts';
 import { ConnectionReset } from './faulty-bodies.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -11,8 +11,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export interface RunningEmulator {
   readonly url: string;
   readonly port: number;
-  /** What a client must sign with. */
-  readonly accessKey: { readonly accessKeyId: string; readonly accessKeySecret: string };
+  /** What a client signs with. */
+  readonly accessKey: AccessKey;
+  /** All it may sign with, each of another account: `accessKey`, the second one, then those that were given. */
+  readonly accessKeys: readonly AccessKey[];
   readonly controls: Controls;
   /** Stops listening and drops every connection; resolves when all of them are gone. */
   close(): Promise<void>;
@@ -101,19 +103,19 @@ const serve = async (incoming: IncomingMessage, outgoing: ServerResponse, emulat
 };
 
 /**
- * Listens on `port`; without one, or with 0, on a free one. Rejects with Node's own error when it cannot.
- * Prechecks and signatures keep to `clock`.
+ * Listens on `port`; without one, or with 0, on a free one. Rejects with Node's own error when it cannot, and with a
+ * TypeError as `createEmulator` throws it. Prechecks and signatures keep to `clock`.
  */
 export const startEmulator = async ({
   host = '127.0.0.1',
   port = 0,
   clock = systemClock,
-}: {
+  ...options
+}: Partial<EmulatorOptions> & {
   readonly host?: string;
   readonly port?: number;
-  readonly clock?: Clock;
 } = {}): Promise<RunningEmulator> => {
-  const emulator = createEmulator({ clock });
+  const emulator = createEmulator({ clock, ...options });
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, emulator));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -128,6 +130,7 @@ export const startEmulator = async ({
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,
     port: listening,
     accessKey: EMULATOR_ACCESS_KEY,
+    accessKeys: emulator.accessKeys,
     controls: emulator.controls,
     close: () =>
       new Promise((resolve) => {

@@ -97,21 +97,34 @@ export const latestAttempt = <Precheck extends Repeatable<Precheck>>(
 /** Looks up where a precheck stands. One of the past is always over, whatever the clock says. */
 export interface Moments {
   of(scenario: { readonly begins: Beginning }): Moment;
+}
+
+/** The moments of each account, which has prechecks of its own. */
+export interface Sightings {
+  by(account: string): Moments;
   /** As if nobody had asked for anything yet. */
   forget(): void;
 }
 
-/** Remembers when each moving precheck was first asked for; grows to their number and no further. */
-export const createMoments = (now: () => number): Moments => {
-  const firstSeenMs = new Map<object, number>();
+/** Remembers when an account first asked for each moving precheck; grows to their number and no further. */
+export const createSightings = (now: () => number): Sightings => {
+  const firstSeenMs = new Map<string, Map<object, number>>();
+  const seenBy = (account: string) => {
+    const seen = firstSeenMs.get(account) ?? new Map<object, number>();
+    firstSeenMs.set(account, seen);
+    return seen;
+  };
   return {
-    of(scenario) {
-      if (scenario.begins !== 'atFirstSight')
-        return { beganAtMs: scenario.begins, elapsedMs: Number.POSITIVE_INFINITY };
-      const beganAtMs = firstSeenMs.get(scenario) ?? now();
-      firstSeenMs.set(scenario, beganAtMs);
-      return { beganAtMs, elapsedMs: now() - beganAtMs };
-    },
+    by: (account) => ({
+      of(scenario) {
+        if (scenario.begins !== 'atFirstSight')
+          return { beganAtMs: scenario.begins, elapsedMs: Number.POSITIVE_INFINITY };
+        const seen = seenBy(account);
+        const beganAtMs = seen.get(scenario) ?? now();
+        seen.set(scenario, beganAtMs);
+        return { beganAtMs, elapsedMs: now() - beganAtMs };
+      },
+    }),
     forget: () => firstSeenMs.clear(),
   };
 };

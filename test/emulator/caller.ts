@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { EMULATOR_ACCESS_KEY } from '../../src/emulator/access-key.ts';
-import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { signatureOf } from '../../src/emulator/signature.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 
@@ -84,9 +84,9 @@ export interface Caller {
 }
 
 /** A client beside a fresh emulator on a clock that stands still. */
-export const createCaller = (): Caller => {
+export const createCaller = (options: Omit<EmulatorOptions, 'clock'> = {}): Caller => {
   const clock = createManualClock();
-  const emulator = createEmulator({ clock });
+  const emulator = createEmulator({ clock, ...options });
   const send: Caller['send'] = async (request) => {
     const response = await emulator.handle(request);
     return { status: response.status, body: await response.json() };

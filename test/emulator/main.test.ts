@@ -43,11 +43,12 @@ describe('EMULATOR_PORT', () => {
 
 describe('the emulator alone', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'prints where it listens, the key and where the ids are, and stops on %s',
+    'prints where it listens, the keys and where the ids are, and stops on %s',
     async (signal) => {
       const { child, printed, exitCode } = run('0');
       while (!printed.out.includes('curl')) await once(child.stdout, 'data');
-      for (const text of ['emulator-key-id', 'emulator-key-secret']) expect(printed.out).toContain(text);
+      const keys = ['emulator-key-id', 'emulator-key-secret', 'emulator-second-id', 'emulator-second-secret'];
+      for (const text of keys) expect(printed.out).toContain(text);
       const [, url = ''] = /curl (http:\S+)/.exec(printed.out) ?? [];
       expect(await (await fetch(url)).text()).toContain('dbs-restore-live');
       child.kill(signal);

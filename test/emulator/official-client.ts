@@ -3,6 +3,7 @@ import openApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi
 import { RuntimeOptions } from '@alicloud/tea-util';
 import { expect, onTestFinished } from 'vitest';
 import type { Clock } from '../../src/domain/clock.ts';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { DBS, SAS, type Wire } from './caller.ts';
@@ -88,8 +89,11 @@ const createOfficialClient = (endpoint: string, options: ClientOptions) => {
  * An emulator behind a socket, until the test is over. Its clock stands at the real time, which the client signs with,
  * unless the test gives another.
  */
-export const startVendor = async (clock: Clock = createManualClock(Date.now())) => {
-  const { accessKey, port, controls, close } = await startEmulator({ clock });
+export const startVendor = async (
+  clock: Clock = createManualClock(Date.now()),
+  options: Omit<EmulatorOptions, 'clock'> = {},
+) => {
+  const { accessKey, port, controls, close } = await startEmulator({ clock, ...options });
   onTestFinished(close);
   const clientOf = (options: ClientOptions = {}, at = port) =>
     createOfficialClient(`127.0.0.1:${at}`, { ...accessKey, ...options });
