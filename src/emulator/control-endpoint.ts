@@ -1,11 +1,36 @@
-import { CLOCK_ORDER, type Controls, FAULT_ORDER, readOrder } from './controls.ts';
+import type { Controls } from './controls.ts';
+import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, readOrder } from './orders.ts';
+
+type Query = Readonly<Record<string, string>>;
 
 interface Operation {
   readonly method: string;
   readonly path: string;
   readonly about: string;
-  readonly run: (controls: Controls, body: unknown) => void;
+  /** What it moves. The order is the body. */
+  readonly run?: (controls: Controls, order: unknown) => void;
+  /** What it answers. Without it, the state that there is now. */
+  readonly answer?: (controls: Controls, query: Query) => object;
 }
+
+/** In a query, a number is a text of digits. */
+const readKeyOrder = (query: Query) => {
+  const { lifetimeMs = '' } = query;
+  const isNumber = /^\d+$/.test(lifetimeMs);
+  return readOrder(KEY_ORDER, { ...query, ...(isNumber && { lifetimeMs: Number(lifetimeMs) }) });
+};
+
+/** A key as clients of the vendor expect it at the address in `ALIBABA_CLOUD_CREDENTIALS_URI`. */
+const issueByUri = (controls: Controls, query: Query) => {
+  const key = controls.issueKey(readKeyOrder(query));
+  return {
+    Code: 'Success',
+    AccessKeyId: key.accessKeyId,
+    AccessKeySecret: key.accessKeySecret,
+    SecurityToken: key.securityToken,
+    Expiration: key.expiration,
+  };
+};
 
 /** The controls over HTTP. */
 export const CONTROL_OPERATIONS: readonly Operation[] = [
@@ -13,7 +38,6 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
     method: 'GET',
     path: '/control',
     about: 'The time of the prechecks, and the faults to come.',
-    run: () => {},
   },
   {
     method: 'POST',
@@ -35,9 +59,22 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
     run: (controls) => controls.heal(),
   },
   {
+    method: 'GET',
+    path: '/control/keys',
+    about:
+      'A new temporary key, as `ALIBABA_CLOUD_CREDENTIALS_URI` needs it; good for an hour, or `?lifetimeMs=60000`; of the first account, or `?accessKeyId=emulator-second-id`.',
+    answer: issueByUri,
+  },
+  {
+    method: 'DELETE',
+    path: '/control/keys',
+    about: 'Every temporary key that was issued is expired.',
+    run: (controls) => controls.expireKeys(),
+  },
+  {
     method: 'POST',
     path: '/control/reset',
-    about: 'As after the start: no faults, and no precheck was ever seen.',
+    about: 'As after the start: no faults, and no precheck was ever seen. Temporary keys stay good.',
     run: (controls) => controls.reset(),
   },
 ];
@@ -52,26 +89,27 @@ const readJson = async (request: Request): Promise<unknown> => {
   }
 };
 
-const answer = (status: number, body: object): Response => Response.json(body, { status });
+const respond = (status: number, body: object): Response => Response.json(body, { status });
 
 /** Answers a request below `/control` with the state it leads to, or with one sentence on what is wrong. */
 export const answerControl = async (request: Request, controls: Controls): Promise<Response> => {
-  const { pathname } = new URL(request.url);
+  const { pathname, searchParams } = new URL(request.url);
   const here = CONTROL_OPERATIONS.filter(({ path }) => path === pathname);
   if (here.length === 0) {
     const known = CONTROL_OPERATIONS.map(({ method, path }) => `${method} ${path}`).join(', ');
-    return answer(404, { error: `There is no ${pathname}. There are: ${known}.` });
+    return respond(404, { error: `There is no ${pathname}. There are: ${known}.` });
   }
   const operation = here.find(({ method }) => method === request.method);
   if (!operation) {
     const methods = here.map(({ method }) => method).join(' or ');
-    return answer(405, { error: `${pathname} takes ${methods}, not ${request.method}.` });
+    return respond(405, { error: `${pathname} takes ${methods}, not ${request.method}.` });
   }
   try {
-    operation.run(controls, await readJson(request));
-    return answer(200, controls.state);
+    operation.run?.(controls, await readJson(request));
+    const query = Object.fromEntries(searchParams);
+    return respond(200, operation.answer?.(controls, query) ?? controls.state);
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
-    return answer(400, { error: thrown.message });
+    return respond(400, { error: thrown.message });
   }
 };

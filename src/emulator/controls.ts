@@ -1,9 +1,10 @@
-import { z } from 'zod';
 import type { FaultOrder, FaultOrders } from './fault-orders.ts';
-import { FAULTS } from './faults.ts';
+import type { IssuedKey, KeyOrder } from './issued-keys.ts';
+import type { KeyRing } from './key-ring.ts';
+import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, readOrder } from './orders.ts';
 import type { Sightings } from './timeline.ts';
 
-/** What tests move: the time of the prechecks, and the faults to come. A bad argument is a TypeError. */
+/** What tests move: the time of the prechecks, the faults to come, who may call. A bad argument is a TypeError. */
 export interface Controls {
   /** Moves every precheck that is under way so much further. Signatures and nonces keep to the real time. */
   advance(ms: number): void;
@@ -11,7 +12,11 @@ export interface Controls {
   fail(order: FaultOrder): void;
   /** Nothing is answered wrongly any more; ids that name a fault begin anew. */
   heal(): void;
-  /** As after the start: no faults, and no precheck was ever seen. */
+  /** A new temporary key. It ends by the real time, as signatures do, whatever the prechecks were advanced by. */
+  issueKey(order?: KeyOrder): IssuedKey;
+  /** Every temporary key issued so far has come to its end. */
+  expireKeys(): void;
+  /** As after the start: no faults, and no precheck was ever seen. Keys that were issued stay good. */
   reset(): void;
   readonly state: ControlState;
 }
@@ -25,38 +30,6 @@ interface ControlState {
 
 /** All advances together: a thousand years. Far beyond them there are no dates any more. */
 const MAX_ADVANCED_MS = 1_000 * 365 * 86_400_000;
-
-export const CLOCK_ORDER = z.strictObject({ advanceMs: z.int().min(0) });
-
-export const FAULT_ORDER = z.strictObject({
-  fault: z.enum([...FAULTS.keys()]),
-  id: z.string().min(1).optional(),
-  times: z.int().min(1).optional(),
-});
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce((inner: unknown, key) => Object(inner)[key], value);
-
-/** The beginning of a value as JSON or, where it has none, what it is: an order may come from anywhere. */
-const shown = (value: unknown): string => {
-  if (typeof value === 'number') return String(value);
-  try {
-    const json = JSON.stringify(value) ?? 'nothing';
-    return json.length > 100 ? `${json.slice(0, 100)}…` : json;
-  } catch {
-    return `a value of type ${typeof value}`;
-  }
-};
-
-/** Reads a value as the schema has it; throws a TypeError with a sentence on each thing that is wrong. */
-export const readOrder = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  const sentences = read.error.issues.map(({ path, message }) => {
-    return `${['order', ...path].join('.')}: ${message}, got ${shown(valueAt(value, path))}`;
-  });
-  throw new TypeError(sentences.join('; '));
-};
 
 interface TimelineClock {
   now(): number;
@@ -86,9 +59,10 @@ interface Moved {
   readonly time: TimelineClock;
   readonly sightings: Sightings;
   readonly faults: FaultOrders;
+  readonly keys: KeyRing;
 }
 
-export const createControls = ({ time, sightings, faults }: Moved): Controls => ({
+export const createControls = ({ time, sightings, faults, keys }: Moved): Controls => ({
   advance(ms) {
     const { advanceMs } = readOrder(CLOCK_ORDER, { advanceMs: ms });
     const before = time.advancedMs;
@@ -100,6 +74,8 @@ export const createControls = ({ time, sightings, faults }: Moved): Controls => 
   },
   fail: (order) => faults.add(readOrder(FAULT_ORDER, order)),
   heal: () => faults.clear(),
+  issueKey: (order = {}) => keys.issue(readOrder(KEY_ORDER, order)),
+  expireKeys: () => keys.expire(),
   reset() {
     time.restart();
     sightings.forget();

@@ -97,12 +97,12 @@ export interface EmulatorOptions {
  * Throws a TypeError for an access key that no client could sign with, or that it has already.
  */
 export const createEmulator = ({ clock, accessKeys = [] }: EmulatorOptions): Emulator => {
-  const keys = createKeyRing(accessKeys);
+  const keys = createKeyRing(accessKeys, () => clock.now());
   const admit = createGatekeeper(clock, keys);
   const time = createTimelineClock(() => clock.now());
   const sightings = createSightings(time.now);
   const faults = createFaultOrders();
-  const controls = createControls({ time, sightings, faults });
+  const controls = createControls({ time, sightings, faults, keys });
 
   const call = async (visit: Visit, signal: AbortSignal): Promise<Response> => {
     const { host } = visit;

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
 import type { Refusal } from './answers.ts';
 import { type Claim, readClaim, readDate } from './claim.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { HeldKey, KeyRing } from './key-ring.ts';
 import { createNonceMemory } from './nonce-memory.ts';
 import { type SignedParts, sha256Hex, signatureOf, stringToSign } from './signature.ts';
 
@@ -59,6 +59,18 @@ const signatureProblem = (
   );
 };
 
+/** A key for good needs no token; one that comes all the same was signed, and says nothing. */
+const tokenProblem = ({ headers }: Visit, { session }: HeldKey, nowMs: number): Refusal | null => {
+  if (!session) return null;
+  const token = headers.get('x-acs-security-token');
+  if (!token) return refusal('MissingSecurityToken', 'SecurityToken is mandatory for this action.');
+  if (token !== session.securityToken)
+    return refusal('InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.');
+  return nowMs < session.expiresAtMs
+    ? null
+    : refusal('InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
+};
+
 /** Without a claim: what is missing or, to a client that signed as it was done before V3, what it does instead. */
 const noClaim = ({ query, headers }: Visit, missing: string): Refusal => {
   const [, version] = query.find(([name]) => name === 'SignatureVersion') ?? [];
@@ -89,7 +101,10 @@ export const createGatekeeper = (clock: Clock, keys: KeyRing): Gatekeeper => {
         `Specified access key "${accessKeyId}" is not found.`,
         404,
       );
-    const problem = headerProblem(visit, claim) ?? signatureProblem(visit, claim, key.accessKeySecret);
+    const problem =
+      headerProblem(visit, claim) ??
+      signatureProblem(visit, claim, key.accessKeySecret) ??
+      tokenProblem(visit, key, clock.now());
     if (problem) return { refusal: problem };
     // Last of all: only who holds the secret may use up a nonce.
     if (!nonces.claim(nonce, dateMs))

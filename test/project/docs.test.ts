@@ -5,7 +5,7 @@ import { environment } from '../../src/settings.ts';
 import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
 import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
 import { ask } from '../support/ask.ts';
-import { blocksOf, readText } from '../support/markdown.ts';
+import { blocksOf, readText, variablesIn } from '../support/markdown.ts';
 import { startProcess } from '../support/process.ts';
 
 const account = readText('docs/alibaba-cloud.md');
@@ -41,12 +41,6 @@ it('a start without credentials says what is shown', async () => {
   await started.ended();
   expect(started.printed.err).toBe(blocksOf(account, 'text')[0]);
 });
-
-/** The variables that a command line sets. */
-const variablesIn = (command: string): Record<string, string> =>
-  Object.fromEntries(
-    [...command.matchAll(/^([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [name, value]),
-  );
 
 const VERDICT = '{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } }) { verdict } }';
 

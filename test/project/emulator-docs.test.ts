@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.ts';
+import { ask } from '../support/ask.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { createManualClock } from '../support/manual-clock.ts';
-import { blocksOf, readText } from '../support/markdown.ts';
+import { blocksOf, readText, variablesIn } from '../support/markdown.ts';
+import { startProcess } from '../support/process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const page = readText('docs/emulator.md');
@@ -64,3 +66,18 @@ it('the order over HTTP answers what is shown', async () => {
   const response = await fetch(url.replace('http://127.0.0.1:4010', emulator.url), { method: 'POST', body });
   expect(await response.json()).toEqual(JSON.parse(blocksOf(page, 'json')[0] ?? ''));
 });
+
+it('a gateway takes keys from the emulator as written, and the next one when they are expired', async () => {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  const command = blocksOf(page, 'sh').find((block) => block.includes('CREDENTIALS_URI')) ?? '';
+  const variables = variablesIn(command.replaceAll('http://127.0.0.1:4010', emulator.url));
+  const gateway = startProcess('main.ts', { ...variables, PORT: '0', HOME: '/nonexistent' });
+  const [, url = ''] = await gateway.outputs(/"url":"([^"]+)"/);
+  const verdictOf = (id: string) =>
+    ask(url, `{ precheckRun(key: { backupPlan: { backupPlanId: "${id}" } }) { verdict } }`);
+  expect(await verdictOf('dbs-plan-passed')).toEqual({ data: { precheckRun: { verdict: 'PASSED' } } });
+  emulator.controls.expireKeys();
+  expect(await verdictOf('dbs-plan-warned')).toEqual({ data: { precheckRun: { verdict: 'WARNED' } } });
+  await gateway.outputs(/credentials found.*credentials found/s);
+}, 60_000);

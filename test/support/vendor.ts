@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { startEmulator } from '../../src/emulator/server.ts';
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import type { Credentials } from '../../src/upstream/credentials.ts';
 import { createSend } from '../../src/upstream/send.ts';
 import { type Answer, createTestGateway } from './gateway.ts';
-import { createManualClock, settle } from './manual-clock.ts';
+import { createManualClock, type ManualClock, settle } from './manual-clock.ts';
 
 /** Asks for one run, as fresh as can be. */
 export const RUN = `query Run($key: PrecheckRunKey!) {
@@ -18,9 +19,14 @@ export const errorIn = ({ errors: [error] = [] }: Answer) => error?.extensions;
 const TURNS = 40;
 const STEP_MS = 250;
 
+interface VendorOptions {
+  readonly clock?: ManualClock;
+  /** What the gateway signs with, from its emulator. Without it, the key that never changes. */
+  readonly credentialsOf?: (emulator: RunningEmulator) => Credentials;
+}
+
 /** A gateway that reaches its emulator over sockets, under one clock that only the test moves. */
-export const createVendor = async () => {
-  const clock = createManualClock();
+export const createVendor = async ({ clock = createManualClock(), credentialsOf }: VendorOptions = {}) => {
   const emulator = await startEmulator({ clock });
   const { send, close } = createSend();
   onTestFinished(async () => {
@@ -30,6 +36,7 @@ export const createVendor = async () => {
   const test = createTestGateway({
     ...{ clock, send: () => send },
     endpoints: { Dbs: emulator.url, Sas: emulator.url },
+    ...(credentialsOf && { credentials: credentialsOf(emulator) }),
   });
   return {
     ...test,
