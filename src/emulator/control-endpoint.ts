@@ -1,5 +1,5 @@
 import type { Controls } from './controls.ts';
-import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, readOrder } from './orders.ts';
+import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, QUOTA_ORDER, readOrder } from './orders.ts';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -37,7 +37,7 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/control',
-    about: 'The time of the prechecks, and the faults to come.',
+    about: 'The time of the prechecks, the faults to come, and the quota where there is one.',
   },
   {
     method: 'POST',
@@ -73,8 +73,23 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'POST',
+    path: '/control/quota',
+    about:
+      '`{"callsPerSecond": 20}` is what each account may ask of each action in any window of one second; `null` lifts it.',
+    run: (controls, body) => controls.limit(readOrder(QUOTA_ORDER, body)),
+  },
+  {
+    method: 'GET',
+    path: '/control/calls',
+    about:
+      'How many calls came, and the most in any window of one second: in all, and per account and action.',
+    answer: (controls) => controls.calls,
+  },
+  {
+    method: 'POST',
     path: '/control/reset',
-    about: 'As after the start: no faults, and no precheck was ever seen. Temporary keys stay good.',
+    about:
+      'As after the start: no faults, the quota of the start, no call counted, no precheck ever seen. Temporary keys stay good.',
     run: (controls) => controls.reset(),
   },
 ];

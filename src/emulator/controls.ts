@@ -1,10 +1,11 @@
 import type { FaultOrder, FaultOrders } from './fault-orders.ts';
 import type { IssuedKey, KeyOrder } from './issued-keys.ts';
 import type { KeyRing } from './key-ring.ts';
-import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, readOrder } from './orders.ts';
+import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, QUOTA_ORDER, readOrder } from './orders.ts';
 import type { Sightings } from './timeline.ts';
+import type { Calls, Quota, Traffic } from './traffic.ts';
 
-/** What tests move: the time of the prechecks, the faults to come, who may call. A bad argument is a TypeError. */
+/** What tests move: the time of the prechecks, the faults to come, who may call and how often. A bad argument is a TypeError. */
 export interface Controls {
   /** Moves every precheck that is under way so much further. Signatures and nonces keep to the real time. */
   advance(ms: number): void;
@@ -16,9 +17,13 @@ export interface Controls {
   issueKey(order?: KeyOrder): IssuedKey;
   /** Every temporary key issued so far has come to its end. */
   expireKeys(): void;
-  /** As after the start: no faults, and no precheck was ever seen. Keys that were issued stay good. */
+  /** From now on each account may ask so much of each action; what it asked in the last second counts. */
+  limit(quota: Quota): void;
+  /** As after the start: no faults, the quota of then, no call came. Keys that were issued stay good. */
   reset(): void;
   readonly state: ControlState;
+  /** The calls that came since the start or the last reset. */
+  readonly calls: Calls;
 }
 
 interface ControlState {
@@ -26,6 +31,8 @@ interface ControlState {
   readonly time: string;
   readonly advancedMs: number;
   readonly faults: readonly FaultOrder[];
+  /** Absent: there is none. */
+  readonly quota?: Quota;
 }
 
 /** All advances together: a thousand years. Far beyond them there are no dates any more. */
@@ -60,9 +67,10 @@ interface Moved {
   readonly sightings: Sightings;
   readonly faults: FaultOrders;
   readonly keys: KeyRing;
+  readonly traffic: Traffic;
 }
 
-export const createControls = ({ time, sightings, faults, keys }: Moved): Controls => ({
+export const createControls = ({ time, sightings, faults, keys, traffic }: Moved): Controls => ({
   advance(ms) {
     const { advanceMs } = readOrder(CLOCK_ORDER, { advanceMs: ms });
     const before = time.advancedMs;
@@ -76,16 +84,22 @@ export const createControls = ({ time, sightings, faults, keys }: Moved): Contro
   heal: () => faults.clear(),
   issueKey: (order = {}) => keys.issue(readOrder(KEY_ORDER, order)),
   expireKeys: () => keys.expire(),
+  limit: (quota) => traffic.limit(readOrder(QUOTA_ORDER, quota)),
   reset() {
     time.restart();
     sightings.forget();
     faults.clear();
+    traffic.restart();
   },
   get state() {
     return {
       time: new Date(time.now()).toISOString(),
       advancedMs: time.advancedMs,
       faults: faults.pending,
+      ...(traffic.quota.callsPerSecond !== null && { quota: traffic.quota }),
     };
+  },
+  get calls() {
+    return traffic.calls;
   },
 });

@@ -1,74 +1,17 @@
 import type { Clock } from '../domain/clock.ts';
 import type { AccessKey } from './access-key.ts';
-import { type Answer, type Product, refuse, toResponse } from './answers.ts';
+import { actionOf, namedIds, standingIn } from './actions.ts';
+import { refuse, toResponse } from './answers.ts';
 import { answerControl } from './control-endpoint.ts';
 import { type Controls, createControls, createTimelineClock } from './controls.ts';
-import { describePreCheckProgressList } from './dbs.ts';
-import { createFaultOrders, type NamedId } from './fault-orders.ts';
-import { readFaultId } from './faults.ts';
+import { createFaultOrders } from './fault-orders.ts';
 import { createGatekeeper, type Visit } from './gatekeeper.ts';
 import { guideText } from './guide.ts';
 import { createKeyRing } from './key-ring.ts';
+import { QUOTA_ORDER, readOrder } from './orders.ts';
 import { readParameters, readQuery } from './parameters.ts';
-import { queryPreCheckDatabase } from './sas.ts';
-import { createSightings, type Moments } from './timeline.ts';
-
-type Parameters = ReadonlyMap<string, string>;
-
-interface Action {
-  readonly product: Product;
-  readonly version: string;
-  readonly answer: (parameters: Parameters, moments: Moments) => Answer;
-  /** The parameters that hold an id, and what an id that names a fault stands for when there is none. */
-  readonly ids: Parameters;
-}
-
-const ACTIONS: ReadonlyMap<string, Action> = new Map([
-  [
-    'DescribePreCheckProgressList',
-    {
-      product: 'Dbs',
-      version: '2019-03-06',
-      answer: describePreCheckProgressList,
-      ids: new Map([
-        ['BackupPlanId', 'dbs-plan-passed'],
-        ['RestoreTaskId', 'dbs-restore-passed'],
-      ]),
-    },
-  ],
-  [
-    'QueryPreCheckDatabase',
-    {
-      product: 'Sas',
-      version: '2018-12-03',
-      answer: queryPreCheckDatabase,
-      ids: new Map([
-        ['TaskId', 't-mysql-passed'],
-        ['InstanceUuid', 'db-mysql-passed'],
-      ]),
-    },
-  ],
-]);
-
-const namedIds = ({ ids }: Action, parameters: Parameters): readonly NamedId[] =>
-  [...ids.keys()].map((parameter) => ({ parameter, id: parameters.get(parameter) ?? '' }));
-
-/** The parameters with what they stand for instead of ids that name a fault. */
-const standingIn = ({ ids }: Action, parameters: Parameters): Parameters =>
-  new Map(
-    [...parameters].map(([name, value]) => [name, readFaultId(value) ? (ids.get(name) ?? value) : value]),
-  );
-
-/** The action a visit asks for, or why there is none. */
-const actionOf = ({ headers }: Visit): Action | Answer => {
-  const name = headers.get('x-acs-action') ?? '';
-  const version = headers.get('x-acs-version') ?? '';
-  const action = ACTIONS.get(name);
-  if (!action) return refuse(404, 'InvalidAction.NotFound', `Specified api is not found: "${name}".`);
-  if (action.version !== version)
-    return refuse(404, 'NoSuchVersion', `Version "${version}" does not exist, expected ${action.version}.`);
-  return action;
-};
+import { createSightings } from './timeline.ts';
+import { createTraffic, type Quota } from './traffic.ts';
 
 /** A person who looks at the address, not a client that calls. */
 const isVisitor = ({ method, headers }: Request, { search }: URL): boolean =>
@@ -90,26 +33,34 @@ export interface EmulatorOptions {
   readonly clock: Clock;
   /** More access keys, each an account of its own. */
   readonly accessKeys?: readonly AccessKey[];
+  /** What each account may ask of each action. Without it, as much as it likes. */
+  readonly quota?: Quota;
 }
+
+const NO_QUOTA: Quota = { callsPerSecond: null };
+const BEYOND_QUOTA = refuse(400, 'Throttling.User', 'Request was denied due to user flow control.');
 
 /**
  * The vendor in a box. What it has seen (nonces, first sight of live prechecks) lives in the instance.
- * Throws a TypeError for an access key that no client could sign with, or that it has already.
+ * Throws a TypeError for an access key that no client could sign with or that it has already, and for a bad quota.
  */
-export const createEmulator = ({ clock, accessKeys = [] }: EmulatorOptions): Emulator => {
+export const createEmulator = ({ clock, accessKeys = [], quota = NO_QUOTA }: EmulatorOptions): Emulator => {
   const keys = createKeyRing(accessKeys, () => clock.now());
   const admit = createGatekeeper(clock, keys);
   const time = createTimelineClock(() => clock.now());
   const sightings = createSightings(time.now);
   const faults = createFaultOrders();
-  const controls = createControls({ time, sightings, faults, keys });
+  const traffic = createTraffic(() => clock.now(), readOrder(QUOTA_ORDER, quota));
+  const controls = createControls({ time, sightings, faults, keys, traffic });
 
   const call = async (visit: Visit, signal: AbortSignal): Promise<Response> => {
     const { host } = visit;
+    traffic.come();
     const admitted = admit(visit);
     if ('refusal' in admitted) return toResponse(admitted, host);
     const action = actionOf(visit);
-    if (!('ids' in action)) return toResponse(action, host);
+    if (!('name' in action)) return toResponse(action, host);
+    if (!traffic.admit(admitted.account, action.name)) return toResponse(BEYOND_QUOTA, host);
     const parameters = readParameters(visit.query, visit.headers.get('content-type'), visit.body);
     const moments = sightings.by(admitted.account);
     const usual = () => toResponse(action.answer(standingIn(action, parameters), moments), host);

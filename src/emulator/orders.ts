@@ -14,6 +14,7 @@ export const KEY_ORDER = z.strictObject({
   accessKeyId: z.string().optional(),
   lifetimeMs: z.int().min(1).max(MAX_LIFETIME_MS).optional(),
 });
+export const QUOTA_ORDER = z.strictObject({ callsPerSecond: z.int().min(1).nullable() });
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce((inner: unknown, key) => Object(inner)[key], value);

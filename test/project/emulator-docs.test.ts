@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.ts';
+import { signedRequest } from '../emulator/caller.ts';
 import { ask } from '../support/ask.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -14,6 +15,15 @@ import { startProcess } from '../support/process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const page = readText('docs/emulator.md');
+
+/** Does what a command on the page does, at another address. */
+const curl = (path: string, origin: string): Promise<Response> => {
+  const command = blocksOf(page, 'sh').find((block) =>
+    block.startsWith(`curl http://127.0.0.1:4010${path} `),
+  );
+  const [, url = '', body = ''] = /^curl (\S+) -d '(.*)'$/m.exec(command ?? '') ?? [];
+  return fetch(url.replace('http://127.0.0.1:4010', origin), { method: 'POST', body });
+};
 
 /** A project of another team: its one file, and the packages it has installed by links. */
 const createProject = async (file: string, text: string): Promise<string> => {
@@ -61,10 +71,22 @@ it('the order over HTTP answers what is shown', async () => {
   const clock = createManualClock(Date.parse('2026-12-01T08:00:00Z'));
   const emulator = await startEmulator({ clock });
   onTestFinished(() => emulator.close());
-  const command = blocksOf(page, 'sh').find((block) => block.startsWith('curl')) ?? '';
-  const [, url = '', body = ''] = /^curl (\S+) -d '(.*)'$/m.exec(command) ?? [];
-  const response = await fetch(url.replace('http://127.0.0.1:4010', emulator.url), { method: 'POST', body });
+  const response = await curl('/control/faults', emulator.url);
   expect(await response.json()).toEqual(JSON.parse(blocksOf(page, 'json')[0] ?? ''));
+});
+
+it('the quota over HTTP refuses what is shown, and counts it', async () => {
+  const clock = createManualClock();
+  const emulator = await startEmulator({ clock });
+  onTestFinished(() => emulator.close());
+  expect((await curl('/control/quota', emulator.url)).status).toBe(200);
+  const call = () =>
+    fetch(signedRequest({ nowMs: clock.now(), query: { BackupPlanId: 'x' }, url: `${emulator.url}/` }));
+  await Promise.all(Array.from({ length: 25 }, call));
+  await clock.advance(1_000);
+  await Promise.all(Array.from({ length: 20 }, call));
+  const response = await fetch(`${emulator.url}/control/calls`);
+  expect(await response.json()).toEqual(JSON.parse(blocksOf(page, 'json')[1] ?? ''));
 });
 
 it('a gateway takes keys from the emulator as written, and the next one when they are expired', async () => {
