@@ -19,8 +19,9 @@ const BELOW_ROOTS =
 /** Parts of the style for which the library has no rule, as selectors on the syntax tree. */
 const RESTRICTED = [
   {
+    // What the gateway has in itself cannot fail.
     selector:
-      'ObjectTypeDefinition[name.value=/^(Query|Mutation)$/] > FieldDefinition > .gqlType ListType > NonNullType',
+      'ObjectTypeDefinition[name.value=/^(Query|Mutation)$/] > FieldDefinition[name.value!=precheckItemGuides] > .gqlType ListType > NonNullType',
     message: 'Items of a root list are nullable, so that one that fails does not cost the others.',
   },
   {
@@ -45,7 +46,14 @@ const RESTRICTED = [
 
 /** Types whose values have no identity: they are a part of what holds them. */
 const WITHOUT_ID = {
-  types: ['PageInfo', 'PrecheckItemCounts', 'PrecheckTrouble', 'PrecheckUpdate', 'UpstreamTrace'],
+  types: [
+    'PageInfo',
+    'PrecheckItemCounts',
+    'PrecheckItemGuide',
+    'PrecheckTrouble',
+    'PrecheckUpdate',
+    'UpstreamTrace',
+  ],
   suffixes: ['Connection', 'Edge', 'Payload'],
 };
 

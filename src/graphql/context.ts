@@ -1,5 +1,7 @@
 import { type Caller, mayRead, type Sight } from '../domain/caller.ts';
+import { DEFAULT_LOCALE, type Locale } from '../domain/locale.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
+import type { PrecheckKind } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
@@ -12,8 +14,10 @@ import { createRunLoader, type RunLoader } from './run-loader.ts';
 
 /** What the resolvers of one operation have: made for it, gone with it. */
 export interface OperationContext {
-  /** All that may change the bytes of an answer besides the question; callers of one scope share answers. */
+  /** All that may change the bytes of an answer besides question and locale; callers of one scope share answers. */
   readonly scope: string;
+  /** The language of whoever names none. An event that is shared knows the caller's only where a field takes one. */
+  readonly locale: Locale;
   /** Who asks. An answer that looked here belongs to this caller alone. */
   readonly viewer: Caller;
   /** Whether no resolver has looked at `viewer`. */
@@ -37,7 +41,11 @@ export interface OperationContext {
   /** Throws LIMIT_EXCEEDED, before anything is looked at, when a list of keys or ids is too long. */
   checkListLength(name: string, length: number): void;
   readonly items: ItemBudget;
+  readonly onUnknownCode: OnUnknownCode;
 }
+
+/** Hears of a check to which there is no guide. */
+export type OnUnknownCode = (kind: PrecheckKind, code: string) => void;
 
 /** What goes on while somebody listens. */
 export interface Live {
@@ -47,6 +55,8 @@ export interface Live {
 
 interface ContextDeps {
   readonly caller: Caller;
+  readonly locale?: Locale;
+  readonly onUnknownCode?: OnUnknownCode;
   readonly store: Pick<RunStore, 'refresh'>;
   readonly live: Live;
   readonly keys: KeyReader;
@@ -67,6 +77,7 @@ export const createContext = (deps: ContextDeps): OperationContext => {
   let isShareable = true;
   return {
     scope: caller.scope,
+    locale: deps.locale ?? DEFAULT_LOCALE,
     get viewer() {
       isShareable = false;
       return caller;
@@ -92,5 +103,6 @@ export const createContext = (deps: ContextDeps): OperationContext => {
       throw new PrecheckError('LIMIT_EXCEEDED', `${name} takes at most ${maxKeys} entries, got ${length}`);
     },
     items: createItemBudget(maxKeys),
+    onUnknownCode: deps.onUnknownCode ?? (() => {}),
   };
 };

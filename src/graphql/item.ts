@@ -1,14 +1,21 @@
-import { ITEM_STATES, type ItemState, type PrecheckItem } from '../domain/precheck-run.ts';
+import { guideTo } from '../catalogue/guides.ts';
+import { ITEM_STATES, type ItemState, type PrecheckItem, type PrecheckKind } from '../domain/precheck-run.ts';
+import { KIND_OF, type RunKey } from '../domain/run-key.ts';
 import type { ItemCounts } from '../domain/verdict.ts';
 import { builder, toDate } from './builder.ts';
-import { DatabaseEngineEnum, PrecheckItemStateEnum } from './vocabularies.ts';
+import { PrecheckItemGuideRef } from './guide.ts';
+import { DatabaseEngineEnum, LocaleEnum, PrecheckItemStateEnum } from './vocabularies.ts';
 
-/** An item with the id that it has in its run. */
-export type ItemView = PrecheckItem & { readonly id: string };
+/** An item with the id that it has in its run, and what that run checks. */
+export type ItemView = PrecheckItem & { readonly id: string; readonly kind: PrecheckKind };
 
-export const itemView = (runId: string, item: PrecheckItem): ItemView => ({
+export const itemView = (
+  { key, id }: { readonly key: RunKey; readonly id: string },
+  item: PrecheckItem,
+): ItemView => ({
   ...item,
-  id: `${runId}.${item.localId}`,
+  id: `${id}.${item.localId}`,
+  kind: KIND_OF[key.by],
 });
 
 export const PrecheckItemRef = builder.objectRef<ItemView>('PrecheckItem').implement({
@@ -69,6 +76,24 @@ export const PrecheckItemRef = builder.objectRef<ItemView>('PrecheckItem').imple
       nullable: true,
       description: 'When the server was checked. Databases only.',
       resolve: (item) => toDate(item.checkedAtMs),
+    }),
+    guide: t.field({
+      type: PrecheckItemGuideRef,
+      nullable: true,
+      description:
+        'What it means when the check does not pass, and what to do. The same whatever the `state`. Null for a code that is new to this gateway: show the `code` then.',
+      args: {
+        locale: t.arg({
+          type: LocaleEnum,
+          description:
+            'The language. Without it, the one that the `Accept-Language` of the request likes best of those that there are, else `EN`.',
+        }),
+      },
+      resolve: ({ code, engine, kind }, { locale }, context) => {
+        const guide = guideTo(code, engine, locale ?? context.locale);
+        if (!guide) context.onUnknownCode(kind, code);
+        return guide;
+      },
     }),
   }),
 });

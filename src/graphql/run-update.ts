@@ -30,7 +30,8 @@ const PrecheckUpdateRef = builder.objectRef<RunUpdate>('PrecheckUpdate').impleme
         'The items that differ from those in the last event of this stream; all of them in the first event and on a new attempt.',
       resolve: ({ key, change }, _args, { items }, info) => {
         items.spend(change.changedItems.length, info);
-        return change.changedItems.map((item) => itemView(runIdOf(key), item));
+        const id = runIdOf(key);
+        return change.changedItems.map((item) => itemView({ key, id }, item));
       },
     }),
     isNewAttempt: t.boolean({

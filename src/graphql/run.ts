@@ -127,9 +127,9 @@ PrecheckRunRef.implement({
     items: t.field({
       type: [PrecheckItemRef],
       description: "The checks, in the vendor's order.",
-      resolve: ({ id, run }, _args, { items }, info) => {
+      resolve: ({ key, id, run }, _args, { items }, info) => {
         items.spend(run.items.length, info);
-        return run.items.map((item) => itemView(id, item));
+        return run.items.map((item) => itemView({ key, id }, item));
       },
     }),
     counts: t.field({

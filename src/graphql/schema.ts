@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import './queries.ts';
+import './guide-query.ts';
 import './run-update.ts';
 import './subject.ts';
 

@@ -1,3 +1,5 @@
+import type { GuideSeverity } from '../catalogue/guide.ts';
+import type { Locale } from '../domain/locale.ts';
 import type { TroubleCode } from '../domain/precheck-error.ts';
 import type { DatabaseEngine, ItemState, PrecheckKind, RunStatus, Verdict } from '../domain/precheck-run.ts';
 import { vocabulary } from './builder.ts';
@@ -72,5 +74,20 @@ export const PrecheckTroubleCodeEnum = vocabulary<TroubleCode>(
     UPSTREAM_TIMEOUT: 'The vendor did not answer in time; try again later.',
     UPSTREAM_MALFORMED: 'The vendor answered with something that cannot be read.',
     UPSTREAM_CREDENTIALS: 'The gateway has no credentials, or the vendor did not accept them.',
+  },
+);
+
+export const LocaleEnum = vocabulary<Locale>('Locale', 'A language that guides are written in.', {
+  ZH: 'Chinese, in simplified characters.',
+  EN: 'English.',
+});
+
+export const PrecheckItemGuideSeverityEnum = vocabulary<GuideSeverity>(
+  'PrecheckItemGuideSeverity',
+  'What it means for the job when a check of this code does not pass. How it came out is the `state` of the item, which goes before.',
+  {
+    BLOCKING: 'Nothing can be backed up or restored until it is mended.',
+    ADVISORY: 'The job can go ahead, but not do all that it could.',
+    UNKNOWN: 'Nothing is known of it, or it depends on what the job is to do.',
   },
 );

@@ -1,8 +1,9 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
-import { createContext, type Live } from '../graphql/context.ts';
+import { createContext, type Live, type OnUnknownCode } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import { localeIn } from './accept-language.ts';
 import { answerLimit } from './answer-limit.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import type { Door } from './door-plugin.ts';
@@ -22,6 +23,7 @@ export interface ExecutorDeps {
   readonly keys: KeyReader;
   readonly limits: Limits;
   readonly onUnexpected: OnUnexpected;
+  readonly onUnknownCode: OnUnknownCode;
 }
 
 /** Only a stream by GET has event ids; elsewhere the header is of something else, as of the handshake of a WebSocket. */
@@ -38,21 +40,24 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 /** Puts together what an operation goes through, from its parameters to its result. */
 export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
-  const { store, live, keys, limits, onUnexpected } = deps;
+  const { store, live, keys, limits, onUnexpected, onUnknownCode } = deps;
   const { maxKeys } = limits;
+  const common = { store, live, keys, maxKeys, onUnknownCode };
   const documentLimits = createDocumentLimits(limits);
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },
     isStreamed: door.isStreamed,
-    eventContext: ({ caller }, { key, change: { state } }) =>
-      createContext({ caller, store, live, keys, maxKeys, given: { key, state }, signal: NEVER }),
+    eventContext: ({ caller, locale }, { key, change: { state } }) =>
+      createContext({ ...common, caller, locale, given: { key, state }, signal: NEVER }),
   });
   const yoga = createYoga({
     schema,
     context: ({ request }: YogaInitialContext) => {
       const caller = door.callerOf(request);
       return createContext({
-        ...{ caller, store, live, keys, maxKeys, signal: request.signal },
+        ...common,
+        ...{ caller, signal: request.signal },
+        locale: localeIn(request.headers.get('accept-language')),
         lastTold: lastToldTo(request),
       });
     },

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { type Authenticate, authenticateNobody } from '../access/authenticate.ts';
+import { createUnknownCodes, type UnknownCodes } from '../catalogue/unknown-codes.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createKeyReader } from '../graphql/key-reader.ts';
 import { createAddressOf } from './client-address.ts';
@@ -48,6 +49,8 @@ export interface Gateway {
   readonly fetch: GraphQLServer['answer'];
   /** Answers the GraphQL address once queries are answered there; rejects when the address cannot be had. */
   listen(): Promise<string>;
+  /** How often there was no guide to a check, since the start. */
+  readonly unknownCodes: UnknownCodes['counts'];
   /**
    * Takes no new connection, answers who waits for a run, lets running requests end for `graceMs`, then ends them.
    */
@@ -99,6 +102,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createStreamPlaces(limits);
   const { authenticate = authenticateNobody } = deps;
+  const unknownCodes = createUnknownCodes();
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
     ...{ clock, limits, onUnexpected },
@@ -108,6 +112,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       operations: createOperationPlaces(limits),
     }),
     onOperation: (note) => deps.log.info(note, 'operation'),
+    onUnknownCode: unknownCodes.count,
   });
   const streams = createStreamHub({ ...streamLimits, places, clock, onUnexpected });
   const sockets = createSocketHub({ ...streamLimits, clock });
@@ -128,6 +133,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
 
   return {
     fetch: graphql.answer,
+    unknownCodes: unknownCodes.counts,
     async listen() {
       await graphql.warmUp();
       const url = await listen(server, deps);

@@ -1,5 +1,6 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import type { Caller } from '../domain/caller.ts';
+import type { Locale } from '../domain/locale.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { createKeptResults, type Result } from './kept-results.ts';
 
@@ -10,6 +11,8 @@ export interface Question {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Who asks; of him only the scope may change an answer that is shared. */
   readonly caller: Caller;
+  /** In which language he is answered where he names none. */
+  readonly locale: Locale;
 }
 
 const findVariables = (document: DocumentNode): readonly string[] => {
@@ -40,10 +43,10 @@ const variablesBelowRoot = (document: DocumentNode): readonly string[] => {
 };
 
 /** Equal for questions whose answers to one event are equal. */
-const textOf = ({ document, operationName, variables, caller }: Question): string => {
+const textOf = ({ document, operationName, variables, caller, locale }: Question): string => {
   // One that is left out has its default, which null has not.
   const values = variablesBelowRoot(document).map((name) => name in variables && [variables[name]]);
-  return JSON.stringify([document.loc?.source.body, operationName, caller.scope, values]);
+  return JSON.stringify([document.loc?.source.body, operationName, caller.scope, locale, values]);
 };
 
 type Answer = (question: Question, update: RunUpdate) => Result | Promise<Result>;

@@ -9,10 +9,12 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
+import { DEFAULT_LOCALE } from '../domain/locale.ts';
 import type { OperationContext } from '../graphql/context.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
 import type { Result } from './kept-results.ts';
+import { createIsLocalised } from './localised.ts';
 import { type OnUnexpected, operationError, publicError } from './mask-error.ts';
 import { createSharedResults, type Question } from './shared-results.ts';
 import { resultFrame } from './single-answer.ts';
@@ -88,13 +90,16 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
   };
 
   const ask = createSharedResults(answer);
+  const isLocalised = createIsLocalised(schema);
 
   const subscribe = async (args: ExecutionArgs) => {
     const updates = await createSourceEventStream(args);
     if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
     const { document, operationName } = args;
     const { viewer: caller, request } = args.contextValue;
-    const frameOf = ask({ document, operationName, variables: declared(args), caller });
+    // Most ask for nothing that has a language, and share what is made whatever their own is.
+    const locale = isLocalised(document) ? args.contextValue.locale : DEFAULT_LOCALE;
+    const frameOf = ask({ document, operationName, variables: declared(args), caller, locale });
     begun.set(request, { caller, updates, frameOf, errorOf: shown });
     return { data: null };
   };

@@ -38,6 +38,10 @@ interface GreetingDeps {
 /** What a browser says in place of a header that it cannot set; undefined where it says nothing of it. */
 const tokenIn = (payload: InitPayload): unknown => payload?.['authorization'] ?? payload?.['Authorization'];
 
+/** The same of `Accept-Language`. */
+const languageIn = (payload: InitPayload): unknown =>
+  payload?.['accept-language'] ?? payload?.['Accept-Language'];
+
 const isHeaderValue = (value: unknown): value is string =>
   typeof value === 'string' && /^[\t -~\x80-\xff]*$/.test(value);
 
@@ -70,12 +74,15 @@ export const waitForInit = (clock: Clock, initMs: number, close: KeptSocket['clo
 
 const NEVER = new AbortController().signal;
 
-/** Takes the token into the headers, and finds out whose it is; false for one who is not let in, and is told so. */
+/** Takes token and language into the headers, and finds out whose it is; false for one who is not let in, and is told so. */
 export const createGreeting = ({ graphql, places, onUnexpected }: GreetingDeps) => {
   const identify = async (guest: Guest, payload: InitPayload): Promise<Caller | PrecheckError> => {
     const token = tokenIn(payload);
     if (token !== undefined && !isHeaderValue(token)) return NO_HEADER;
     if (token !== undefined) guest.headers.set('authorization', token);
+    const language = languageIn(payload);
+    // It is but a wish: one that cannot be read is none.
+    if (isHeaderValue(language)) guest.headers.set('accept-language', language);
     return graphql.greet(requestOf(guest, NEVER)).catch(PrecheckError.from);
   };
 

@@ -19,6 +19,7 @@ const updateOf = (progress = 0): RunUpdate => {
 const questionOf = (text: string, variables: Question['variables'] = {}, scope = 'public'): Question => ({
   ...{ document: parse(text), operationName: undefined, variables },
   caller: { ...ANONYMOUS, scope },
+  locale: 'EN',
 });
 
 /** Asks for one event; answers how often that was answered. */
