@@ -11,8 +11,12 @@ const createApolloClient = (url: string, stream: ApolloLink) =>
   new ApolloClient({
     cache: new InMemoryCache({
       ...possibleTypes,
-      // A run that is checked again may begin with fewer items than it had.
-      typePolicies: { PrecheckRun: { fields: { items: { merge: false } } } },
+      typePolicies: {
+        // A run that is checked again may begin with fewer items than it had.
+        PrecheckRun: { fields: { items: { merge: false } } },
+        // Without an id: what one query shows of it would take the place of what another does.
+        PrecheckItemGuide: { merge: true },
+      },
     }),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,

@@ -4,9 +4,14 @@ import type { IntrospectionQuery } from 'graphql';
 import { resumable } from '../resumable.ts';
 import type { StreamClient } from '../stream-client.ts';
 
-// These types have no id, and belong to the run that they stand in.
+// These types have no id, and belong to the run or the item that they stand in.
 const embedded = () => null;
-const keys = { PrecheckItemCounts: embedded, PrecheckTrouble: embedded, UpstreamTrace: embedded };
+const keys = {
+  PrecheckItemCounts: embedded,
+  PrecheckItemGuide: embedded,
+  PrecheckTrouble: embedded,
+  UpstreamTrace: embedded,
+};
 
 /** A client whose queries show what a subscription says of the same runs. */
 export const createUrqlClient = (url: string, client: StreamClient, schema: IntrospectionQuery) =>

@@ -74,9 +74,12 @@ const HEAD = `${CHARSET}
  */
 const HEADERS_OF_EDITOR = /extensions:\{headers:(\w+\?\.headers)\}/;
 
+/** What a socket listens to there. */
+const TOLD = ['authorization', 'Authorization', 'accept-language', 'Accept-Language'];
+
 const tellSockets = (page: string): string => {
   const [found = HEADERS_OF_EDITOR.source, headers = ''] = HEADERS_OF_EDITOR.exec(page) ?? [];
-  const params = `{authorization:void 0,Authorization:void 0,...${headers}}`;
+  const params = `{${TOLD.map((name) => `'${name}':void 0,`).join('')}...${headers}}`;
   return replaceOne(page, found, `extensions:{headers:${headers},connectionParams:${params}}`);
 };
 

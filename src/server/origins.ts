@@ -34,7 +34,7 @@ export const PREFLIGHT_HEADERS = {
   'access-control-allow-methods': 'GET, POST',
   // What the stock clients send, Apollo Client with its name and version among them.
   'access-control-allow-headers':
-    'accept, authorization, content-type, last-event-id, apollographql-client-name, apollographql-client-version',
+    'accept, accept-language, authorization, content-type, last-event-id, apollographql-client-name, apollographql-client-version',
   // The most that browsers heed.
   'access-control-max-age': '7200',
 };

@@ -7,7 +7,7 @@ import { createOperationDescriptor, type Environment } from 'relay-runtime';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { nextAttempt } from '../../examples/next-attempt.ts';
 import listQuery from '../../examples/relay/__generated__/RunListQuery.graphql.ts';
-import { backupPlan } from '../support/keys.ts';
+import { backupPlan, database } from '../support/keys.ts';
 import { wait } from './attempts.ts';
 import { startGateway, startVendor } from './deployment.ts';
 import { openPage } from './react-page.ts';
@@ -16,6 +16,7 @@ const { createEnvironment } = await import('../../examples/relay/environment.ts'
 const { followByRelay } = await import('../../examples/relay/follow.ts');
 const { RunList } = await import('../../examples/relay/run-list.ts');
 const { SingleRun } = await import('../../examples/relay/single-run.ts');
+const { GuidedItems } = await import('../../examples/relay/guided-items.ts');
 
 /** A page with Relay's environment; what React or Relay complains of while it is open fails the test. */
 const openRelayPage = (url: string) => {
@@ -103,4 +104,16 @@ it('of what only a subscription brought, Relay keeps what a mounted query reache
   expect(kept().toSorted()).toEqual([true, true]);
   releaseQueries(environment);
   await vi.waitFor(() => expect(kept().toSorted()).toEqual([false, true]));
+}, 60_000);
+
+it('Relay shows what did not pass and what to do, in one language and then in the other', async () => {
+  const { url } = await startGateway(await startVendor());
+  const { element, render, shows } = openRelayPage(url);
+  const runKey = database('db-oracle-failed');
+  render(createElement(GuidedItems, { runKey, locale: 'ZH' }));
+  expect(await shows(/归档模式检查/)).toMatch(/会关闭生产数据库.*`ARCHIVE LOG LIST`/);
+  render(createElement(GuidedItems, { runKey, locale: 'EN' }));
+  expect(await shows(/Archive mode check/)).toMatch(/shuts the production database down.*`ARCHIVE LOG LIST`/);
+  expect(element.querySelectorAll('article')).toHaveLength(1);
+  expect(element.querySelector('a')?.href).toMatch(/^https:/);
 }, 60_000);

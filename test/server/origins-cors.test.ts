@@ -42,7 +42,7 @@ describe('a preflight', () => {
       'access-control-max-age': '7200',
     });
     expect(answer.headers['access-control-allow-headers']?.split(', ')).toEqual(
-      expect.arrayContaining(['accept', 'authorization', 'content-type', 'last-event-id']),
+      expect.arrayContaining(['accept', 'accept-language', 'authorization', 'content-type', 'last-event-id']),
     );
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
   });
