@@ -13,13 +13,13 @@ export const ACCOUNT_GUIDES: readonly Guide[] = [
     texts: {
       EN: {
         title: 'Permissions on the source database',
-        why: 'The account of the plan can log on to the source, and may not do all that the backup has to: read every object that was chosen, and for incremental backup the log as well.',
+        why: 'The account of the plan can log on to the source, but may not do all that the backup has to. It must be able to read every object that was chosen, and for incremental backup the log as well.',
         fix: 'Compare what the account was granted with what the documents ask for, for this engine and this method of backup. Grant what is missing, or put an account that has it into the plan. Try it out by reading a chosen table as that account before you run the precheck again.',
         caution: 'Use an account for backups alone, so that its permissions are no wider than that.',
       },
       ZH: {
         title: '源库账号权限检查',
-        why: '计划中的账号可以登录源库，但权限不足以完成备份：它需要能够读取所有选中的对象，做增量备份时还要能读取日志。',
+        why: '计划中的账号可以登录源库，但权限不足以完成备份。它需要能够读取所有选中的对象，做增量备份时还要能读取日志。',
         fix: '将账号已有的权限与文档中针对该引擎和备份方式的要求对照。补授缺少的权限，或者在计划中换用具备这些权限的账号。重新执行预检查之前，可以先用该账号读取一张选中的表来验证。',
         caution: '请使用专门用于备份的账号，以免权限过大。',
       },
@@ -60,13 +60,13 @@ export const ACCOUNT_GUIDES: readonly Guide[] = [
     texts: {
       EN: {
         title: 'Permissions on the destination database',
-        why: 'The account of the restore task can log on to the destination, and may not create or write all that is to be restored.',
+        why: 'The account of the restore task can log on to the destination, but may not create or write all that is to be restored. The restore would break off in the middle, with part of the objects written.',
         fix: 'Grant it permission to create databases, tables, views, routines and triggers, and to write and change rows, on all that the task restores into; or use an administrator of the destination for the time of the restore. If only the creation of the database is refused, create it by hand, with the character set of the source.',
         caution: 'Take the permissions back when the restore is over.',
       },
       ZH: {
         title: '目标库账号权限检查',
-        why: '恢复任务中的账号可以登录目标库，但无权创建或写入全部待恢复的对象。',
+        why: '恢复任务中的账号可以登录目标库，但无权创建或写入全部待恢复的对象。如果继续执行，恢复会在写入部分对象后中断。',
         fix: '在恢复任务涉及的范围内，为账号授予创建数据库、表、视图、存储程序和触发器以及写入、修改数据的权限；也可以在恢复期间使用目标库的管理员账号。如果只是无法创建数据库，可以手动创建，并使用与源库相同的字符集。',
         caution: '恢复完成后，请收回这些权限。',
       },

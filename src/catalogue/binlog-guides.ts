@@ -115,7 +115,7 @@ export const BINLOG_GUIDES: readonly Guide[] = [
       ZH: {
         title: '源库的服务器编号是否唯一',
         why: '源库没有设置 `server_id`，或者与其他服务器重复。任务像从库一样读取二进制日志，而 MySQL 靠这个编号区分服务器。',
-        fix: "用 `SHOW GLOBAL VARIABLES LIKE 'server_id'` 查看，从库也要一并查看。在 2 到 4294967295 之间选一个都没有用过的数字，执行 `SET GLOBAL server_id = 1001`（换成你选的数字），并写入 `my.cnf`。",
+        fix: "用 `SHOW GLOBAL VARIABLES LIKE 'server_id'` 查看，从库也要一并查看。在 2 到 4294967295 之间选一个都没有用过的数字，执行 `SET GLOBAL server_id = 1001`（换成您选的数字），并写入 `my.cnf`。",
         caution: '如果该服务器本身也是从库，请先停止复制，修改之后再启动。',
       },
     },

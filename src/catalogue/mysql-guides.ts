@@ -38,14 +38,14 @@ export const MYSQL_GUIDES: readonly Guide[] = [
       EN: {
         title: 'BINLOG check',
         why: 'MySQL writes no binary log, so nothing records what changes between two full backups. Full backups still work; log backups do not, and without them the server can only be restored to the moment of a full backup.',
-        fix: "See it with `SHOW VARIABLES LIKE 'log_bin'`. In the section `[mysqld]` of `my.cnf` set `log_bin = mysql-bin` and a `server_id` that no other server has, and restart MySQL. Have logs kept for longer than the time between two log backups, by `binlog_expire_logs_seconds` or, before MySQL 8.0, by `expire_logs_days`.",
+        fix: "See it with `SHOW VARIABLES LIKE 'log_bin'`. In the section `[mysqld]` of `my.cnf` set `log_bin = mysql-bin` and a `server_id` that no other server has, remove `skip_log_bin` if it is there, and restart MySQL. Have logs kept for longer than the time between two log backups, by `binlog_expire_logs_seconds` or, before MySQL 8.0, by `expire_logs_days`.",
         caution:
           'The restart ends all connections, so plan it for an off-peak hour. Binary logs take disk space from then on, on a busy server as much as it writes.',
       },
       ZH: {
         title: 'BINLOG 检查',
         why: 'MySQL 没有开启二进制日志，两次全量备份之间的变更没有任何记录。全量备份不受影响，但无法做日志备份；没有日志备份，就只能恢复到某次全量备份的时刻。',
-        fix: "用 `SHOW VARIABLES LIKE 'log_bin'` 查看当前状态。在 `my.cnf` 的 `[mysqld]` 段中设置 `log_bin = mysql-bin` 和一个不与其他服务器重复的 `server_id`，然后重启 MySQL。日志保留时间应长于两次日志备份的间隔，由 `binlog_expire_logs_seconds` 控制，MySQL 8.0 之前由 `expire_logs_days` 控制。",
+        fix: "用 `SHOW VARIABLES LIKE 'log_bin'` 查看当前状态。在 `my.cnf` 的 `[mysqld]` 段中设置 `log_bin = mysql-bin` 和一个不与其他服务器重复的 `server_id`，如果有 `skip_log_bin` 请删除，然后重启 MySQL。日志保留时间应长于两次日志备份的间隔，由 `binlog_expire_logs_seconds` 控制，MySQL 8.0 之前由 `expire_logs_days` 控制。",
         caution:
           '重启会断开所有连接，请安排在业务低峰期。开启后二进制日志会持续占用磁盘，写入繁忙的服务器上占用量与写入量相当。',
       },

@@ -15,14 +15,14 @@ export const OBJECT_GUIDES: readonly Guide[] = [
     texts: {
       EN: {
         title: 'Version and state of the source',
-        why: 'The source is not one that the job can work with: its version is not supported, or the instance is locked, stopped or being changed.',
+        why: 'The source is not one that the job can work with at present. Either its version is not supported, or the instance is locked, stopped or being changed.',
         fix: 'See in the console that the source instance is running and neither locked nor in the middle of an upgrade. Compare its version with what the backup service supports for this method, and with that of the destination, which must not be older. Upgrade what is too old, or choose another method or destination.',
         caution:
           'Upgrading a database is a project of its own: try it on a copy, and back up first in another way.',
       },
       ZH: {
         title: '源库版本与状态检查',
-        why: '任务无法使用当前的源库：可能版本不受支持，也可能实例已锁定、已停止或正在变更。',
+        why: '任务目前无法使用该源库。可能版本不受支持，也可能实例已锁定、已停止或正在变更。',
         fix: '在控制台确认源实例正在运行，没有锁定，也没有处于升级过程中。将源库版本与备份服务在该备份方式下支持的版本对照，并与目标库版本对照，目标库不能低于源库。版本过低的请升级，或者改用其他备份方式或目标库。',
         caution: '升级数据库本身就是一项变更：请先在副本上演练，并用其他方式做好备份。',
       },
@@ -107,13 +107,13 @@ export const OBJECT_GUIDES: readonly Guide[] = [
     texts: {
       EN: {
         title: 'Tasks between the same databases',
-        why: 'Together with tasks that are there already, this one would form a topology that is not supported: two that write to each other, for instance, or several that write the same objects.',
+        why: 'Together with tasks that are there already, this one would form a topology that is not supported. Two may write to each other, for instance, or several may write the same objects.',
         fix: 'List all tasks that have the source or the destination of this one at either end. Release those that are not needed any more, or choose another destination or other objects for this one.',
         caution: 'A task that you release may be what another team relies on: ask before.',
       },
       ZH: {
         title: '任务拓扑检查',
-        why: '加上已有的任务，这个任务会形成不受支持的拓扑，例如两个任务互相写入，或者多个任务写入相同的对象。',
+        why: '加上已有的任务，这个任务会形成不受支持的拓扑。例如两个任务互相写入，或者多个任务写入相同的对象。',
         fix: '列出所有以本任务的源库或目标库为任意一端的任务。释放不再需要的任务，或者为本任务另选目标库或对象。',
         caution: '要释放的任务可能正被其他团队使用：请先确认。',
       },
@@ -129,13 +129,13 @@ export const OBJECT_GUIDES: readonly Guide[] = [
     texts: {
       EN: {
         title: 'Other checks',
-        why: 'The vendor puts here whatever has no check of its own, so the code alone does not say what is wrong: the message of the item does.',
+        why: 'The vendor puts here whatever has no check of its own. The code alone does not say what is wrong: the message of the item does.',
         fix: 'Read the message of the item, which may be a technical one with the real reason at its end. If it does not help, hand it to the support of Alibaba Cloud, with the request ID of the run.',
         caution: null,
       },
       ZH: {
         title: '其他检查',
-        why: '没有单独检查项的问题都归在这里，因此仅凭代码无法判断出了什么问题，要看检查项的消息。',
+        why: '没有单独检查项的问题都归在这里。仅凭代码无法判断出了什么问题，要看检查项的消息。',
         fix: '请阅读检查项的消息，它可能是一段技术性的报错，真正的原因往往在末尾。如果仍无法判断，请把消息连同本次预检查的请求 ID 一起提交给阿里云技术支持。',
         caution: null,
       },

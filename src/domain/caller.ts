@@ -25,7 +25,7 @@ export interface Caller {
   readonly subject: string;
   readonly grants: readonly Grant[];
   readonly sights: ReadonlySet<Sight>;
-  /** All that may change the bytes of an answer, never who asks or which runs: callers of one scope share answers. */
+  /** All that may change the bytes of an answer, his language aside, never who asks or which runs: callers of one scope share answers. */
   readonly scope: string;
   /** When nothing more may be told; null: never. */
   readonly expiresAtMs: number | null;

@@ -32,8 +32,13 @@ describe.each(each)('the guide to %s', (_name, { texts, links, source, isInferre
     for (const locale of LOCALES) {
       for (const text of fieldsOf(texts[locale])) expect(text.trim()).toBe(text);
       expect(texts[locale].title).toMatch(/\S/);
-      expect(texts[locale].why.length).toBeGreaterThan(30);
-      expect(texts[locale].fix.length).toBeGreaterThan(40);
+      for (const text of [texts[locale].why, texts[locale].fix]) {
+        const sentences = withoutCode(text)
+          .split(/\.\s|。/)
+          .filter(Boolean);
+        expect(sentences.length).toBeGreaterThanOrEqual(2);
+        expect(sentences.length).toBeLessThanOrEqual(4);
+      }
     }
     expect(texts.ZH.caution === null).toBe(texts.EN.caution === null);
   });
