@@ -81,16 +81,16 @@ export const CONNECTION_GUIDES: readonly Guide[] = [
       EN: {
         title: 'Connection to the source Oracle database',
         why: 'The backup service could not log on to the Oracle database of the plan. Besides a wrong account or SID, the usual reason is a listener that only takes connections from the addresses in a list.',
-        fix: 'See with `lsnrctl status` that the listener knows the service of the database. If `sqlnet.ora` has `TCP.VALIDNODE_CHECKING=yes`, add the addresses of the backup service to `TCP.INVITED_NODES`, or set `TCP.VALIDNODE_CHECKING=no`, and take it over with `lsnrctl reload`. Allow the port of the listener in security group and firewall as well.',
+        fix: 'See with `lsnrctl status` that the listener knows the service of the database. If `sqlnet.ora` has `TCP.VALIDNODE_CHECKING=yes`, add the addresses of the backup service to `TCP.INVITED_NODES`, or set `TCP.VALIDNODE_CHECKING=no`, and restart the listener with `lsnrctl stop` and `lsnrctl start`. Allow the port of the listener in security group and firewall as well.',
         caution:
-          'With `TCP.VALIDNODE_CHECKING=no` the listener takes connections from everywhere: the list of invited addresses is the better way.',
+          'With `TCP.VALIDNODE_CHECKING=no` the listener takes connections from everywhere: the list of invited addresses is the better way. While it restarts nobody can connect; sessions that are open stay.',
       },
       ZH: {
         title: '源库 Oracle 连接性检查',
         why: '备份服务无法登录计划中的 Oracle 数据库。除了账号或 SID 有误，常见原因是监听程序只接受列表中地址的连接。',
-        fix: '用 `lsnrctl status` 确认监听程序已注册该数据库的服务。如果 `sqlnet.ora` 中有 `TCP.VALIDNODE_CHECKING=yes`，请把备份服务的地址加入 `TCP.INVITED_NODES`，或设置 `TCP.VALIDNODE_CHECKING=no`，然后执行 `lsnrctl reload` 使其生效。同时在安全组和防火墙中放行监听端口。',
+        fix: '用 `lsnrctl status` 确认监听程序已注册该数据库的服务。如果 `sqlnet.ora` 中有 `TCP.VALIDNODE_CHECKING=yes`，请把备份服务的地址加入 `TCP.INVITED_NODES`，或设置 `TCP.VALIDNODE_CHECKING=no`，然后执行 `lsnrctl stop` 和 `lsnrctl start` 重启监听程序。同时在安全组和防火墙中放行监听端口。',
         caution:
-          '设置 `TCP.VALIDNODE_CHECKING=no` 后，监听程序会接受任何来源的连接：更好的做法是维护允许访问的地址列表。',
+          '设置 `TCP.VALIDNODE_CHECKING=no` 后，监听程序会接受任何来源的连接：更好的做法是维护允许访问的地址列表。重启期间无法建立新连接，已有会话不受影响。',
       },
     },
   },
