@@ -34,6 +34,12 @@ export const brokenBody = (text: string) =>
     return bytesOf(text.slice(0, text.length / 2));
   });
 
+/** The connection breaks instead of the first byte. */
+export const noBody = () =>
+  streamOf(() => {
+    throw new ConnectionReset();
+  });
+
 /** A text, byte by byte, each after `pause`, which is told when nobody reads on. */
 export const slowBody = (text: string, pause: (signal: AbortSignal) => Promise<void>) => {
   const unread = new AbortController();

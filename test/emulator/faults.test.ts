@@ -39,6 +39,12 @@ describe('what a client meets', () => {
     expect(await response.text()).toMatch(/^<\?xml .*<Error>.*<Code>ServiceUnavailable<\/Code>.*<\/Error>$/);
   });
 
+  it('the usual answer under another type', async () => {
+    const response = await createFaulty().answer('wrong-content-type');
+    expect(response.headers.get('content-type')).toBe('text/html');
+    expect(await response.json()).toMatchObject({ Success: true, Status: 'finish' });
+  });
+
   it('keys in lower case', async () => {
     const body = await (await createFaulty().answer('lower-case-error')).json();
     expect(Object.keys(body)).toEqual(['requestId', 'hostId', 'code', 'message']);
@@ -167,6 +173,13 @@ describe('over a socket', () => {
     expect(text).toMatch(/^HTTP\/1\.1 200 /);
     expect(text).toContain('"Progress":100');
     expect(text).not.toMatch(/\r\n0\r\n\r\n$/);
+  });
+
+  it('a reset before the body comes after the headers', async () => {
+    const { port, requestTo } = await listening();
+    const { text, errors } = await exchange(port, requestTo('reset-before-body'));
+    expect(text).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\n$/s);
+    expect(errors).toMatchObject([{ code: 'ECONNRESET' }]);
   });
 
   it('nothing waits on for a client that left in the middle of a slow body', async () => {

@@ -38,6 +38,13 @@ const ABORTED = {
 
 const taken = (body: object) => ({ answered: { statusCode: 200, body } });
 
+/** As if there was no fault. */
+const TAKEN: Met = {
+  how: 'is taken for the answer that it is',
+  dbs: taken({ Success: true, Status: 'finish' }),
+  sas: taken({ Description: 'completed' }),
+};
+
 const READ_LIMIT: Partial<OfficialCall> = { readTimeout: 200 };
 const FAILURE_TEXT = 'The request processing has failed due to some unknown error.';
 
@@ -66,8 +73,10 @@ const MET: Readonly<Record<string, Met>> = {
     how: 'is taken whole',
     dbs: taken({ Filler: expect.toSatisfy((text: string) => text.length === 50 * 1024 * 1024) }),
   },
+  'wrong-content-type': TAKEN,
   'slow-body': { how: 'is no timeout but an "aborted" connection', dbs: ABORTED, limits: READ_LIMIT },
   'reset-midway': { how: 'is an "aborted" connection, like a body that is too slow', dbs: ABORTED },
+  'reset-before-body': { how: 'is an "aborted" connection, too', dbs: ABORTED },
   reset: {
     how: 'is the error of the socket, with the URL put to its end',
     dbs: {
@@ -119,11 +128,14 @@ describe('what the official client makes of every fault', () => {
     expect(await call({ ...sasCall({ TaskId: `fault-${fault}` }), ...limits })).toMatchObject(sas);
   });
 
-  it.each(ROWS)('once: after $fault the same client reads on', async ({ fault, limits }) => {
-    const { call } = await startVendor();
-    const first = await call({ ...dbsCall({ BackupPlanId: `fault-${fault}-1` }), ...limits });
-    const second = await call(dbsCall({ BackupPlanId: `fault-${fault}-1` }));
-    expect(first.answered?.body).not.toMatchObject({ Success: true });
-    expect(second.answered?.body).toMatchObject({ Success: true, Status: 'finish' });
-  });
+  it.each(ROWS.filter(({ how }) => how !== TAKEN.how))(
+    'once: after $fault the same client reads on',
+    async ({ fault, limits }) => {
+      const { call } = await startVendor();
+      const first = await call({ ...dbsCall({ BackupPlanId: `fault-${fault}-1` }), ...limits });
+      const second = await call(dbsCall({ BackupPlanId: `fault-${fault}-1` }));
+      expect(first.answered?.body).not.toMatchObject({ Success: true });
+      expect(second.answered?.body).toMatchObject({ Success: true, Status: 'finish' });
+    },
+  );
 });
