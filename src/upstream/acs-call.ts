@@ -1,6 +1,6 @@
 import { withDeadline } from '../domain/deadline.ts';
 import type { Demand } from '../domain/demand.ts';
-import type { ErrorCode, PrecheckError } from '../domain/precheck-error.ts';
+import type { PrecheckError } from '../domain/precheck-error.ts';
 import type { Account } from './account.ts';
 import type { AcsAnswer } from './acs-answer.ts';
 import { type AcsAttempt, type AttemptNote, createAcsAttempt, timedOut } from './acs-attempt.ts';
@@ -28,8 +28,12 @@ interface AcsCallDeps extends GovernorDeps {
 /** From its turn on. */
 const OPERATION_MS = 15_000;
 
-/** Failures that say something of the endpoint, not of what it was asked. */
-const OUTAGE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+/** Whether a failure may be the endpoint's: one that another attempt would not mend is of what it was asked. */
+const isOutage = (result: Attempt<AcsAnswer>): boolean => {
+  if (!('error' in result)) return false;
+  const { code } = result.error;
+  return code === 'UPSTREAM_TIMEOUT' || (code === 'UPSTREAM_UNAVAILABLE' && result.remedy === 'AGAIN');
+};
 
 interface Call {
   readonly request: AcsRequest;
@@ -58,7 +62,7 @@ const attemptThrough = async (
 ): Promise<Attempt<AcsAnswer>> => {
   try {
     const result = await attempt(request, accessKey, signal);
-    told('error' in result && OUTAGE.has(result.error.code) ? 'FAILED' : 'ANSWERED');
+    told(isOutage(result) ? 'FAILED' : 'ANSWERED');
     return result;
   } catch (thrown) {
     told('LEFT');

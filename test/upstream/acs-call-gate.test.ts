@@ -149,6 +149,8 @@ describe('the circuit', () => {
     ['an unknown id', answer(400, { Code: 'Param.NotFound' })],
     ['a refused key', answer(400, { Code: 'SignatureDoesNotMatch' })],
     ['nonsense', answer(200, 'nonsense')],
+    ['a refusal that nobody knows', answer(400, { Code: 'Odd.Word' })],
+    ['an endpoint that knows no such call', answer(404, { Code: 'InvalidApi.NotFound' })],
   ])('does not open by %s', async (_name, step) => {
     const { notes, requests } = await failAll(step);
     expect(notes).toEqual([]);
