@@ -114,7 +114,7 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     const gate = governor(request);
     let waitsAfter: PrecheckError | null = null;
     const takeTurn: Call['takeTurn'] = async (waiting, after) => {
-      gate.circuit.check();
+      gate.circuit.check(request.subject);
       waitsAfter = after;
       const permit = await gate.quota.acquire(demand, waiting);
       waitsAfter = null;

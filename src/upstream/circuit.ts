@@ -1,17 +1,19 @@
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
+import { createCallOutcomes } from './call-outcomes.ts';
 
 /** How a call ended, for the circuit: `LEFT` says nothing. */
 export type Outcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 
 /**
- * Spares an endpoint that fails for everybody, and those who ask the wait. Open, it lets nobody through until its time
- * is over; then one call, which decides.
+ * Spares an endpoint that fails for everybody, and those who ask the wait. Open, it lets one call through when its time
+ * is over, which decides; and at any time, now and then one about a subject that has not failed: it may fail for those
+ * alone that were asked about. Any answer closes it.
  */
 export interface Circuit {
-  /** Throws UPSTREAM_UNAVAILABLE, with the time to wait, where no call would be let through. */
-  check(): void;
-  /** As `check`, and lets one call through, about one subject; to be told how it ended. */
+  /** Throws UPSTREAM_UNAVAILABLE, with the time to wait, where no call about that subject would be let through. */
+  check(subject: string): void;
+  /** As `check`, and lets one call through; to be told how it ended. */
   enter(subject: string): (outcome: Outcome) => void;
 }
 
@@ -24,13 +26,11 @@ interface CircuitDeps {
   readonly onClosed: () => void;
 }
 
-/** That many subjects in a row, each as often as may be: one that always fails says nothing of the others. */
-const FAILING_SUBJECTS = 5;
 const FIRST_OPEN_MS = 2_000;
 const MAX_OPEN_MS = 10_000;
 /** So that those who were cut off together part. */
 const JITTER = 0.2;
-/** How long a call that decides is waited for, before one looks again. */
+/** How far those are apart that may know better, and how soon one looks again where a call decides. */
 const PROBE_MS = 1_000;
 
 interface Open {
@@ -38,34 +38,38 @@ interface Open {
   readonly ms: number;
   /** How often in a row. */
   readonly times: number;
-  /** The call that decides is under way. */
-  isProbed: boolean;
+  /** The last call that was let through, unless it was left. */
+  probe: { readonly atMs: number; isUnderWay: boolean } | null;
 }
 
 /** Ours, for the clock and for who leaves: a library at hand reads the system's and takes a call left for a success. */
 export const createCircuit = ({ product, clock, random, onOpened, onClosed }: CircuitDeps): Circuit => {
   let open: Open | null = null;
-  const failing = new Set<string>();
+  const outcomes = createCallOutcomes(clock);
 
   const trip = (times: number) => {
     const ms = Math.min(MAX_OPEN_MS, FIRST_OPEN_MS * 2 ** (times - 1)) * (1 - JITTER * random());
-    open = { sinceMs: clock.now(), ms: Math.round(ms), times, isProbed: false };
+    open = { sinceMs: clock.now(), ms: Math.round(ms), times, probe: null };
     onOpened(open.ms);
   };
 
-  const close = () => {
-    open = null;
-    failing.clear();
-    onClosed();
+  /** Less than nothing has passed where the clock was set back: then it is time to look. */
+  const leftOf = (sinceMs: number, ms: number): number => {
+    const pastMs = clock.now() - sinceMs;
+    return pastMs < 0 ? 0 : Math.max(0, ms - pastMs);
   };
 
-  const check = () => {
-    if (!open) return;
-    const pastMs = clock.now() - open.sinceMs;
-    // Less than nothing has passed where the clock was set back: then it is time to look.
-    const leftMs = pastMs < 0 ? 0 : open.ms - pastMs;
-    if (leftMs <= 0 && !open.isProbed) return;
-    const retryAfterMs = Math.max(leftMs, open.isProbed ? PROBE_MS : 0);
+  /** How long a call about that subject is to wait, ms. */
+  const waitMs = (subject: string): number => {
+    if (!open) return 0;
+    const { sinceMs, ms, probe } = open;
+    if (!outcomes.hasFailed(subject)) return probe ? leftOf(probe.atMs, PROBE_MS) : 0;
+    return leftOf(sinceMs, ms) || (probe?.isUnderWay ? PROBE_MS : 0);
+  };
+
+  const check = (subject: string) => {
+    const retryAfterMs = waitMs(subject);
+    if (retryAfterMs === 0) return;
     throw new PrecheckError(
       'UPSTREAM_UNAVAILABLE',
       `${product} is not asked at the moment, as it failed for whatever was asked; it is tried again from time to time`,
@@ -73,25 +77,35 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
     );
   };
 
+  const answered = (subject: string) => {
+    if (open) {
+      open = null;
+      outcomes.clear();
+      onClosed();
+    }
+    outcomes.answered(subject);
+  };
+
+  /** While it is open, only the call that was let through for that decides. */
+  const failed = (subject: string, beganMs: number, deciding: Open | null) => {
+    const isOutage = outcomes.failed(subject, beganMs);
+    if (open === null) return isOutage ? trip(1) : undefined;
+    if (open === deciding) trip(open.times + 1);
+  };
+
   return {
     check,
     enter(subject) {
-      check();
-      const probed = open;
-      if (probed) {
-        probed.isProbed = true;
-        return (outcome) => {
-          if (open !== probed) return;
-          if (outcome === 'ANSWERED') close();
-          else if (outcome === 'FAILED') trip(probed.times + 1);
-          else probed.isProbed = false;
-        };
-      }
+      check(subject);
+      const beganMs = clock.now();
+      const probe = { atMs: beganMs, isUnderWay: true };
+      if (open) open.probe = probe;
+      const deciding = open && leftOf(open.sinceMs, open.ms) === 0 ? open : null;
       return (outcome) => {
-        // What was begun before it opened tells of then.
-        if (open || outcome === 'LEFT') return;
-        if (outcome === 'ANSWERED') failing.clear();
-        else if (failing.add(subject).size >= FAILING_SUBJECTS) trip(1);
+        probe.isUnderWay = false;
+        if (outcome === 'LEFT' && open?.probe === probe) open.probe = null;
+        if (outcome === 'ANSWERED') answered(subject);
+        if (outcome === 'FAILED') failed(subject, beganMs, deciding);
       };
     },
   };

@@ -12,12 +12,16 @@ const start = (random = 0) => {
     onClosed: () => void told.push('closed'),
   });
   const call = (subject: string, outcome: Outcome) => circuit.enter(subject)(outcome);
-  const fail = (...subjects: readonly string[]) => {
-    for (const subject of subjects) call(subject, 'FAILED');
+  /** Calls about all of them, which take a second. */
+  const fail = async (...subjects: readonly string[]) => {
+    const all = subjects.map((subject) => circuit.enter(subject));
+    await clock.advance(1_000);
+    for (const told of all) told('FAILED');
   };
-  const refusal = () => {
+  /** What a call about one that has failed is told. */
+  const refusal = (subject = 'a') => {
     try {
-      circuit.check();
+      circuit.check(subject);
       return null;
     } catch (thrown) {
       return thrown;
@@ -27,49 +31,28 @@ const start = (random = 0) => {
 };
 
 const FIVE = ['a', 'b', 'c', 'd', 'e'];
-const opened = (random?: number) => {
+const opened = async (random?: number) => {
   const started = start(random);
-  started.fail(...FIVE);
+  await started.fail(...FIVE);
   return started;
 };
 
 describe('closed', () => {
-  it('opens when five subjects have failed in a row', () => {
-    const { fail, told } = start();
-    fail('a', 'b', 'c', 'd');
-    expect(told).toEqual([]);
-    fail('e');
-    expect(told).toEqual(['open for 2000']);
-  });
-
-  it('stays so while one subject fails, however often', () => {
-    const { fail, told } = start();
-    fail(...Array.from({ length: 100 }, () => 'a'));
-    expect(told).toEqual([]);
-  });
-
-  it.each(['a', 'other'])('begins to count anew when %s is answered', (subject) => {
+  it('opens when five subjects fail, and takes a call that was left for nothing', async () => {
     const { fail, call, told } = start();
-    fail('a', 'b', 'c', 'd');
-    call(subject, 'ANSWERED');
-    fail('e', 'a', 'b', 'c');
-    expect(told).toEqual([]);
-  });
-
-  it('takes a call that was left for nothing', () => {
-    const { fail, call, told } = start();
-    fail('a', 'b', 'c', 'd');
+    await fail('a', 'b', 'c', 'd');
     call('other', 'LEFT');
-    fail('e');
-    expect(told).toHaveLength(1);
+    expect(told).toEqual([]);
+    await fail('e');
+    expect(told).toEqual(['open for 2000']);
   });
 });
 
 describe('open', () => {
-  it('lets nobody through, and says how long', async () => {
-    const { clock, circuit, refusal } = opened();
+  it('lets none of those through that failed, and says how long', async () => {
+    const { clock, circuit, refusal } = await opened();
     await clock.advance(500);
-    expect(() => circuit.enter('x')).toThrow(PrecheckError);
+    expect(() => circuit.enter('a')).toThrow(PrecheckError);
     expect(refusal()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', isRetryable: true, retryAfterMs: 1_500 });
     await clock.advance(1_499);
     expect(refusal()).not.toBeNull();
@@ -77,22 +60,47 @@ describe('open', () => {
     expect(refusal()).toBeNull();
   });
 
-  it('waits up to a fifth less, by chance', () => {
-    expect(opened(0.5).told).toEqual(['open for 1800']);
+  it('lets one other subject through each second, whose failure decides nothing', async () => {
+    const { clock, circuit, told, refusal } = await opened();
+    const late = circuit.enter('x');
+    expect(refusal('y')).toMatchObject({ retryAfterMs: 1_000 });
+    await clock.advance(1_000);
+    circuit.enter('y')('FAILED');
+    late('FAILED');
+    expect(told).toHaveLength(1);
+    expect([refusal('x'), refusal('y')]).toMatchObject(Array(2).fill({ retryAfterMs: 1_000 }));
   });
 
-  it('hears nothing of calls that began before', () => {
+  it.each([
+    ['let through', 'x', true],
+    ['begun before', 'late', false],
+  ])('closes when a call is answered that was %s', async (_how, subject, isNew) => {
+    const { clock, circuit, told, fail, refusal } = start();
+    const before = circuit.enter('late');
+    await fail(...FIVE);
+    const outcome = isNew ? circuit.enter(subject) : before;
+    await clock.advance(100);
+    outcome('ANSWERED');
+    expect([told, refusal()]).toEqual([['open for 2000', 'closed'], null]);
+    await fail(...FIVE);
+    expect(told).toHaveLength(2);
+  });
+
+  it('waits up to a fifth less, by chance', async () => {
+    expect((await opened(0.5)).told).toEqual(['open for 1800']);
+  });
+
+  it('decides nothing by failures of calls that began before', async () => {
     const { circuit, fail, told, refusal } = start();
-    const [late, later] = [circuit.enter('late'), circuit.enter('later')];
-    fail(...FIVE);
-    late('ANSWERED');
-    later('FAILED');
+    const late = circuit.enter('late');
+    await fail(...FIVE);
+    late('FAILED');
     expect(told).toHaveLength(1);
     expect(refusal()).not.toBeNull();
   });
 
   it('looks at once where the clock was set back', async () => {
-    const { clock, refusal } = opened();
+    const { clock, refusal } = await opened();
     await clock.advance(-60_000);
     expect(refusal()).toBeNull();
   });
@@ -100,30 +108,30 @@ describe('open', () => {
 
 describe('when its time is over', () => {
   const over = async () => {
-    const started = opened();
+    const started = await opened();
     await started.clock.advance(2_000);
     return started;
   };
 
   it('lets one call through, and the others wait for what comes of it', async () => {
     const { circuit, refusal } = await over();
-    circuit.enter('probe');
-    expect(() => circuit.enter('x')).toThrow(PrecheckError);
-    expect(refusal()).toMatchObject({ retryAfterMs: 1_000 });
+    circuit.enter('a');
+    expect(() => circuit.enter('b')).toThrow(PrecheckError);
+    expect([refusal(), refusal('x')]).toMatchObject(Array(2).fill({ retryAfterMs: 1_000 }));
   });
 
   it('closes when that one is answered', async () => {
     const { call, refusal, told, fail } = await over();
-    call('probe', 'ANSWERED');
+    call('a', 'ANSWERED');
     expect(refusal()).toBeNull();
-    fail('a', 'b', 'c', 'd');
+    await fail('b', 'c', 'd', 'e', 'f');
     expect(told).toEqual(['open for 2000', 'closed']);
   });
 
   it('opens for longer each time that one fails, up to 10 s', async () => {
     const { call, clock, told } = await over();
     for (let i = 0; i < 4; i++) {
-      call('probe', 'FAILED');
+      call('a', 'FAILED');
       await clock.advance(10_000);
     }
     expect(told).toEqual([2_000, 4_000, 8_000, 10_000, 10_000].map((ms) => `open for ${ms}`));
@@ -131,9 +139,9 @@ describe('when its time is over', () => {
 
   it('lets another one through when that one was left', async () => {
     const { call, told, refusal } = await over();
-    call('probe', 'LEFT');
-    expect(refusal()).toBeNull();
-    call('another', 'ANSWERED');
+    call('a', 'LEFT');
+    expect([refusal(), refusal('x')]).toEqual([null, null]);
+    call('b', 'ANSWERED');
     expect(told).toEqual(['open for 2000', 'closed']);
   });
 });
