@@ -57,7 +57,8 @@ export const exchange = async (
     return { status: answer.status, requestId, retryAfter: answer.header('x-acs-retry-after'), text };
   } catch (thrown) {
     if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
-    const message = `${product} could not be reached for ${action}`;
+    const what = head.status === null ? 'could not be reached for' : 'broke off its answer to';
+    const message = `${product} ${what} ${action}`;
     throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { requestId: head.requestId, cause: thrown });
   }
 };

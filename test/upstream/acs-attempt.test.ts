@@ -77,15 +77,16 @@ const silence = streaming(
 );
 
 it.each([
-  ['breaks off', breakOff, 'UPSTREAM_UNAVAILABLE'],
-  ['is too large', tooMuch, 'UPSTREAM_MALFORMED'],
-  ['never ends', silence, 'UPSTREAM_TIMEOUT'],
+  ['breaks off', breakOff, 'UPSTREAM_UNAVAILABLE', 'broke off its answer to'],
+  ['is too large', tooMuch, 'UPSTREAM_MALFORMED', 'with more than 16777216 bytes'],
+  ['never ends', silence, 'UPSTREAM_TIMEOUT', 'did not answer'],
 ] as const)(
-  'one whose body %s keeps the status and the request id of its head',
-  async (_what, step, code) => {
+  'one whose body %s says so, and keeps the status and the request id of its head',
+  async (_what, step, code, text) => {
     const { clock, notes, settled } = start(step);
     await clock.advance(10_000);
-    expect(await settled).toMatchObject({ error: { code, requestId: 'R-H' } });
+    const message = expect.stringContaining(text);
+    expect(await settled).toMatchObject({ error: { code, message, requestId: 'R-H' } });
     expect(notes).toMatchObject([{ outcome: code, httpStatus: 200, requestId: 'R-H' }]);
   },
 );
