@@ -15,6 +15,7 @@ const realClock: ManualClock = {
   ...systemClock,
   advance: (ms) => systemClock.sleep(ms, new AbortController().signal),
   sleepers: 0,
+  nextDueMs: null,
 };
 
 /** A stream and a socket through an nginx that takes a connection for dead after so long. */

@@ -10,6 +10,8 @@ export interface ManualClock extends Clock {
   /** Moves time by `ms`; between two wake-ups everything that can run has run. */
   advance(ms: number): Promise<void>;
   readonly sleepers: number;
+  /** When the next one wakes up, epoch ms; null where nobody sleeps. */
+  readonly nextDueMs: number | null;
 }
 
 /** Lets promise callbacks and I/O that are ready run. */
@@ -55,6 +57,9 @@ export const createManualClock = (startMs = Date.parse('2026-01-01T00:00:00Z')):
     },
     get sleepers() {
       return sleeping.size;
+    },
+    get nextDueMs() {
+      return nextDue(Number.POSITIVE_INFINITY)?.dueMs ?? null;
     },
   };
 };
