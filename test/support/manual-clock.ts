@@ -21,33 +21,55 @@ export const settle = async (turns = 3) => {
 
 export const createManualClock = (startMs = Date.parse('2026-01-01T00:00:00Z')): ManualClock => {
   let nowMs = startMs;
-  const sleeping = new Set<Sleeper>();
-  const nextDue = (untilMs: number) =>
-    [...sleeping].filter((sleeper) => sleeper.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
+  /** In the order they are due; those due at the same time in the order they came. */
+  const sleeping: Sleeper[] = [];
+  const placeOf = (isBefore: (sleeper: Sleeper) => boolean) => {
+    let [from, to] = [0, sleeping.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const sleeper = sleeping[middle];
+      if (sleeper && isBefore(sleeper)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  const add = (sleeper: Sleeper) =>
+    void sleeping.splice(
+      placeOf(({ dueMs }) => dueMs <= sleeper.dueMs),
+      0,
+      sleeper,
+    );
+  const remove = (sleeper: Sleeper) => {
+    const place = sleeping.indexOf(
+      sleeper,
+      placeOf(({ dueMs }) => dueMs < sleeper.dueMs),
+    );
+    if (place >= 0) sleeping.splice(place, 1);
+  };
   return {
     now: () => nowMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const leave = () => {
-          sleeping.delete(sleeper);
+          remove(sleeper);
           reject(signal.reason);
         };
         const sleeper: Sleeper = {
           dueMs: nowMs + ms,
           wake: () => {
-            sleeping.delete(sleeper);
+            remove(sleeper);
             signal.removeEventListener('abort', leave);
             resolve();
           },
         };
-        sleeping.add(sleeper);
+        add(sleeper);
         signal.addEventListener('abort', leave, { once: true });
       }),
     async advance(ms) {
       const untilMs = nowMs + ms;
       await settle();
-      for (let next = nextDue(untilMs); next; next = nextDue(untilMs)) {
+      for (let [next] = sleeping; next && next.dueMs <= untilMs; [next] = sleeping) {
         nowMs = Math.max(nowMs, next.dueMs);
         next.wake();
         await settle();
@@ -56,7 +78,7 @@ export const createManualClock = (startMs = Date.parse('2026-01-01T00:00:00Z')):
       await settle();
     },
     get sleepers() {
-      return sleeping.size;
+      return sleeping.length;
     },
     get nextDueMs() {
       return nextDue(Number.POSITIVE_INFINITY)?.dueMs ?? null;
