@@ -8,7 +8,7 @@ import { nextState, type ReadOutcome, type RunState, type WireKey } from '../dom
 import { isFresh, type MaxAge } from './freshness.ts';
 import { createReadPace } from './read-pace.ts';
 import type { RunFleet } from './run-fleet.ts';
-import { createSingleFlight, type Passenger } from './single-flight.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { createStateCache } from './state-cache.ts';
 
 export interface Ask {
@@ -86,10 +86,8 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     };
   };
 
-  const demandOf = (wire: WireKey, passengers: ReadonlySet<Passenger>): Demand => ({
-    get callers() {
-      return [...passengers].flatMap(({ caller }) => caller ?? []);
-    },
+  const demandOf = (wire: WireKey, callers: Iterable<string>): Demand => ({
+    callers,
     get listeners() {
       return listeners.get(wire)?.all.size ?? 0;
     },
@@ -137,8 +135,8 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
   /** The state that comes of a read, which is shared; a query leaves it when its patience is over. */
   const join = async (key: RunKey, wire: WireKey, { caller, signal }: Ask): Promise<RunState> => {
     const fly = (inner: AbortSignal) =>
-      flights.join(wire, { caller, signal: inner }, (abort, passengers) =>
-        readState(key, wire, abort, demandOf(wire, passengers)),
+      flights.join(wire, { caller, signal: inner }, (abort, callers) =>
+        readState(key, wire, abort, demandOf(wire, callers)),
       );
     if (caller === null) return fly(signal);
     let late: PrecheckError | null = null;

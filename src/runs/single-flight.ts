@@ -5,12 +5,14 @@ export interface Passenger {
   readonly caller: string | null;
 }
 
-type Work<T> = (signal: AbortSignal, passengers: ReadonlySet<Passenger>) => Promise<T>;
+/** `callers`: in whose names queries wait, at any time that it is looked at. */
+type Work<T> = (signal: AbortSignal, callers: Iterable<string>) => Promise<T>;
 
 interface Flight<T> {
   readonly result: Promise<T>;
   readonly abort: AbortController;
   readonly passengers: Set<Passenger>;
+  readonly callers: Map<Passenger, string>;
 }
 
 /**
@@ -32,9 +34,10 @@ export const createSingleFlight = <T>(): SingleFlight<T> => {
 
   const start = (name: string, work: Work<T>): Flight<T> => {
     const abort = new AbortController();
-    const passengers = new Set<Passenger>();
-    const result = (async () => work(abort.signal, passengers))();
-    const flight: Flight<T> = { abort, passengers, result };
+    const callers = new Map<Passenger, string>();
+    // Of many thousands who wait it is often asked whether there are any.
+    const result = (async () => work(abort.signal, { [Symbol.iterator]: () => callers.values() }))();
+    const flight: Flight<T> = { abort, passengers: new Set(), callers, result };
     flights.set(name, flight);
     const landed = () => land(name, flight);
     result.then(landed, landed);
@@ -43,6 +46,7 @@ export const createSingleFlight = <T>(): SingleFlight<T> => {
 
   const leave = (name: string, flight: Flight<T>, passenger: Passenger) => {
     flight.passengers.delete(passenger);
+    flight.callers.delete(passenger);
     if (flight.passengers.size > 0) return;
     land(name, flight);
     flight.abort.abort(passenger.signal.reason);
@@ -56,6 +60,7 @@ export const createSingleFlight = <T>(): SingleFlight<T> => {
       const passenger = { ...given };
       const flight = flights.get(name) ?? start(name, work);
       flight.passengers.add(passenger);
+      if (passenger.caller !== null) flight.callers.set(passenger, passenger.caller);
       return new Promise<T>((resolve, reject) => {
         const left = () => {
           leave(name, flight, passenger);

@@ -1,4 +1,5 @@
 import type { Demand } from '../domain/demand.ts';
+import { createCallerTurns } from './caller-turns.ts';
 
 /** A call that waits for its turn. */
 export interface Waiting {
@@ -6,8 +7,18 @@ export interface Waiting {
   readonly sinceMs: number;
 }
 
-/** Takes the one that goes next out of those who wait, in the order that they came; there must be one. */
-export type PickNext = <Call extends Waiting>(waiting: readonly Call[], nowMs: number) => Call | undefined;
+/**
+ * Those who wait, and who of them goes next: queries before everything else, callers by turns; then runs that nobody
+ * has read yet; then the polls that are most overdue. What a call waits for may change while it does, so it is looked at
+ * when one may go.
+ */
+export interface CallOrder<Call extends Waiting> {
+  add(call: Call): void;
+  delete(call: Call): void;
+  /** Takes out the one that goes next; undefined where nobody waits. */
+  take(nowMs: number): Call | undefined;
+  readonly size: number;
+}
 
 /** So many listeners make a run at most so many times as important as one listener does. */
 const MAX_WEIGHT = 4;
@@ -15,45 +26,18 @@ const MAX_WEIGHT = 4;
 /** One turn of this many goes to who has waited longest for news, whoever else waits: nobody starves. */
 const FAIR_TURN = 4;
 
+/**
+ * So many are all looked at each time. More are put in order once in a while, and those that a query has joined are found
+ * a little more often: looking at many thousands takes milliseconds.
+ */
+const FEW = 64;
+const LOOK_EVERY_MS = 1_000;
+const JOINED_EVERY_MS = 100;
+
 /** How overdue a poll is: by the time since the run was last read, and by how many want to know. */
 const overdue = ({ demand, sinceMs }: Waiting, nowMs: number): number => {
   const weight = Math.min(MAX_WEIGHT, 1 + Math.log2(Math.max(1, demand.listeners)));
   return (nowMs - (demand.triedAtMs ?? sinceMs)) * weight;
-};
-
-/** Greater goes first; among equals, the one that came first. */
-const greatest = <Call>(calls: readonly Call[], rankOf: (call: Call) => number): Call | undefined => {
-  let best: Call | undefined;
-  let bestRank = Number.NEGATIVE_INFINITY;
-  for (const call of calls) {
-    const rank = rankOf(call);
-    if (rank > bestRank) [best, bestRank] = [call, rank];
-  }
-  return best;
-};
-
-/** Callers take turns, however much each of them asks. */
-const createTurns = () => {
-  /** How many turns each has had, counted from where the others stood when he came. */
-  const turns = new Map<string, number>();
-  let level = 0;
-  const turnsOf = (caller: string) => Math.max(turns.get(caller) ?? 0, level);
-
-  return {
-    pick<Call extends Waiting>(calls: readonly Call[]): Call | undefined {
-      const next = greatest(calls, ({ demand }) => -Math.min(...[...demand.callers].map(turnsOf)));
-      const [first] = [...(next?.demand.callers ?? [])].sort((a, b) => turnsOf(a) - turnsOf(b));
-      if (first === undefined) return next;
-      level = turnsOf(first);
-      turns.set(first, level + 1);
-      return next;
-    },
-    /** Nobody waits any more, so nobody was before anybody. */
-    clear() {
-      turns.clear();
-      level = 0;
-    },
-  };
 };
 
 const isAwaited = ({ demand }: Waiting): boolean => {
@@ -61,21 +45,90 @@ const isAwaited = ({ demand }: Waiting): boolean => {
   return false;
 };
 
-/**
- * Queries before everything else, callers by turns; then runs that nobody has read yet; then the polls that are most
- * overdue. What a call waits for may change while it does, so it is looked at now.
- */
-export const createPickNext = (): PickNext => {
-  const turns = createTurns();
+export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
+  const waiting = new Set<Call>();
+  const queries = createCallerTurns<Call>();
+  /** Nobody waited for them when they were last looked at. */
+  const polls = new Set<Call>();
+  const unread = new Set<Call>();
+  /** As they stood when they were last looked at; some may be gone. */
+  let mostOverdue: IterableIterator<Call> = [].values();
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let promotedAtMs = Number.NEGATIVE_INFINITY;
   let picks = 0;
-  return (waiting, nowMs) => {
-    const awaited = waiting.filter(isAwaited);
-    const others = awaited.length === 0 ? waiting : waiting.filter((call) => !awaited.includes(call));
-    if (awaited.length === 0) turns.clear();
-    const mostOverdue = () => greatest(others, (call) => overdue(call, nowMs));
-    picks += 1;
-    if (picks % FAIR_TURN === 0 && others.length > 0) return mostOverdue();
-    if (awaited.length > 0) return turns.pick(awaited);
-    return others.find(({ demand }) => demand.triedAtMs === null) ?? mostOverdue();
+
+  const sort = (call: Call) => {
+    if (queries.add(call)) return;
+    polls.add(call);
+    if (call.demand.triedAtMs === null) unread.add(call);
+  };
+
+  const look = (nowMs: number) => {
+    for (const each of [queries, polls, unread]) each.clear();
+    for (const call of waiting) sort(call);
+    const ranked = [...polls].map((call) => ({ call, rank: overdue(call, nowMs) }));
+    mostOverdue = ranked
+      .sort((a, b) => b.rank - a.rank)
+      .map(({ call }) => call)
+      .values();
+    lookedAtMs = nowMs;
+    promotedAtMs = nowMs;
+  };
+
+  const leave = (call: Call) => {
+    polls.delete(call);
+    unread.delete(call);
+  };
+
+  /** A query may join a poll at any time. */
+  const promote = (nowMs: number) => {
+    promotedAtMs = nowMs;
+    for (const call of polls) if (isAwaited(call) && queries.add(call)) leave(call);
+  };
+
+  const firstUnread = () => {
+    for (const call of unread) {
+      if (call.demand.triedAtMs === null) return call;
+      unread.delete(call);
+    }
+    return undefined;
+  };
+
+  const poll = () => {
+    for (const call of mostOverdue) if (polls.has(call)) return call;
+    return undefined;
+  };
+
+  const choose = (): Call | undefined => {
+    const fair = picks % FAIR_TURN === 0 ? poll() : undefined;
+    return fair ?? queries.pick((call) => waiting.has(call)) ?? firstUnread() ?? poll();
+  };
+
+  return {
+    add(call) {
+      waiting.add(call);
+      sort(call);
+    },
+    delete(call) {
+      waiting.delete(call);
+      leave(call);
+      if (waiting.size === 0) mostOverdue = [].values();
+    },
+    take(nowMs) {
+      const pastMs = nowMs - lookedAtMs;
+      if (waiting.size <= FEW || pastMs >= LOOK_EVERY_MS || pastMs < 0) look(nowMs);
+      else if (nowMs - promotedAtMs >= JOINED_EVERY_MS) promote(nowMs);
+      picks += 1;
+      let next = choose();
+      if (!next && waiting.size > 0) {
+        look(nowMs);
+        next = choose();
+      }
+      if (next) this.delete(next);
+      return next;
+    },
+    get size() {
+      return waiting.size;
+    },
   };
 };

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Demand } from '../domain/demand.ts';
 import { createCallBudget } from './call-budget.ts';
-import { createPickNext, type Waiting } from './call-order.ts';
+import { createCallOrder, type Waiting } from './call-order.ts';
 import { createCallWindow } from './call-window.ts';
 
 /** How a call ended, for the quota: `UNSENT` costs nothing, `LEFT` may have been seen by the vendor. */
@@ -42,9 +42,8 @@ interface QuotaDeps {
 export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => {
   const window = createCallWindow(clock);
   const budget = createCallBudget(quota, clock);
-  const pickNext = createPickNext();
   const maxUnderWay = Math.min(MAX_UNDER_WAY, quota * UNDER_WAY_PER_CALL);
-  const waiting = new Set<Queued>();
+  const waiting = createCallOrder<Queued>();
   let underWay = 0;
   let alarm: { readonly atMs: number; readonly off: AbortController } | null = null;
 
@@ -69,10 +68,7 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
     while (waiting.size > 0 && underWay < maxUnderWay) {
       const waitMs = Math.max(budget.pauseMs(), window.waitMs(budget.limit()));
       if (waitMs > 0) return wakeAt(clock.now() + waitMs);
-      const next = pickNext([...waiting], clock.now());
-      if (!next) break;
-      waiting.delete(next);
-      next.go();
+      waiting.take(clock.now())?.go();
     }
     wakeAt(null);
   };
