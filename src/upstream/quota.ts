@@ -80,7 +80,8 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
       end(how, retryAfterMs = null) {
         underWay -= 1;
         if (how === 'UNSENT') call.undo();
-        else call.over();
+        // What was left may still be on its way.
+        else if (how !== 'LEFT') call.over();
         if (how === 'THROTTLED' && budget.throttled(retryAfterMs)) onThrottled(budget.limit());
         if (how === 'ANSWERED') budget.answered();
         letGo();

@@ -52,6 +52,18 @@ describe('any window of a second', () => {
     expect(went).toHaveLength(2);
   });
 
+  it('takes a call that was left for one that is still on its way', async () => {
+    const { clock, went, ask } = start(1);
+    void ask('left');
+    void ask('next');
+    await clock.advance(10);
+    went[0]?.permit.end('LEFT');
+    await clock.advance(1_990);
+    expect(went).toHaveLength(1);
+    await clock.advance(1);
+    expect(went).toHaveLength(2);
+  });
+
   it('takes a call that hangs for arrived after a second', async () => {
     const { clock, went, ask } = start(1);
     void ask('hangs');
