@@ -116,7 +116,7 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     const takeTurn: Call['takeTurn'] = async (waiting, after) => {
       gate.circuit.check(request.subject);
       waitsAfter = after;
-      const permit = await gate.quota.acquire(demand, waiting);
+      const permit = await gate.quota.acquire(demand, waiting, after ? 'again' : 'first');
       waitsAfter = null;
       return permit;
     };

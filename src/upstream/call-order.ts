@@ -5,12 +5,14 @@ import { createCallerTurns } from './caller-turns.ts';
 export interface Waiting {
   readonly demand: Demand;
   readonly sinceMs: number;
+  /** One that had its turn and comes again has little time left. */
+  readonly isAgain: boolean;
 }
 
 /**
  * Those who wait, and who of them goes next: queries before everything else, callers by turns; then runs that nobody
- * has read yet; then the polls that are most overdue. What a call waits for may change while it does, so it is looked at
- * when one may go.
+ * has read yet; then the polls that are most overdue. Of queries and of polls, those first that come again. What a call
+ * waits for may change while it does, so it is looked at when one may go.
  */
 export interface CallOrder<Call extends Waiting> {
   add(call: Call): void;
@@ -51,6 +53,7 @@ export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
   /** Nobody waited for them when they were last looked at. */
   const polls = new Set<Call>();
   const unread = new Set<Call>();
+  const again = new Set<Call>();
   /** As they stood when they were last looked at; some may be gone. */
   let mostOverdue: IterableIterator<Call> = [].values();
   let lookedAtMs = Number.NEGATIVE_INFINITY;
@@ -80,6 +83,11 @@ export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
     unread.delete(call);
   };
 
+  const firstAgain = (mayBe: (call: Call) => boolean) => {
+    for (const call of again) if (mayBe(call)) return call;
+    return undefined;
+  };
+
   /** A query may join a poll at any time. */
   const promote = (nowMs: number) => {
     promotedAtMs = nowMs;
@@ -101,16 +109,19 @@ export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
 
   const choose = (): Call | undefined => {
     const fair = picks % FAIR_TURN === 0 ? poll() : undefined;
-    return fair ?? queries.pick((call) => waiting.has(call)) ?? firstUnread() ?? poll();
+    const query = () => firstAgain(isAwaited) ?? queries.pick((call) => waiting.has(call));
+    return fair ?? query() ?? firstAgain(() => true) ?? firstUnread() ?? poll();
   };
 
   return {
     add(call) {
       waiting.add(call);
+      if (call.isAgain) again.add(call);
       sort(call);
     },
     delete(call) {
       waiting.delete(call);
+      again.delete(call);
       leave(call);
       if (waiting.size === 0) mostOverdue = [].values();
     },

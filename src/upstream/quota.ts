@@ -17,8 +17,11 @@ export interface Permit {
  * memory it is that of this process.
  */
 export interface Quota {
-  /** Resolves when a call may go, which may take as long as it does; rejects with the signal's reason. */
-  acquire(demand: Demand, signal: AbortSignal): Promise<Permit>;
+  /**
+   * Resolves when a call may go, which may take as long as it does; rejects with the signal's reason. `again`: one for
+   * the same demand went before.
+   */
+  acquire(demand: Demand, signal: AbortSignal, turn?: 'first' | 'again'): Promise<Permit>;
   /** Begins with little, as after an outage, so that all who have waited do not come at once. */
   restart(): void;
 }
@@ -90,7 +93,7 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
   };
 
   return {
-    async acquire(demand, signal) {
+    async acquire(demand, signal, turn = 'first') {
       signal.throwIfAborted();
       return new Promise<Permit>((resolve, reject) => {
         const leave = () => {
@@ -101,6 +104,7 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
         const queued: Queued = {
           demand,
           sinceMs: clock.now(),
+          isAgain: turn === 'again',
           go() {
             signal.removeEventListener('abort', leave);
             resolve(permit());

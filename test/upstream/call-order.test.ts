@@ -15,12 +15,13 @@ interface Options {
   readonly ageMs?: number | null;
   readonly listeners?: number;
   readonly callers?: string[];
+  readonly isAgain?: boolean;
 }
 
 const callOf = (name: string, options: Options = {}): Call => {
-  const { ageMs = 1_000, listeners = 1, callers = [] } = options;
+  const { ageMs = 1_000, listeners = 1, callers = [], isAgain = false } = options;
   const triedAtMs = ageMs === null ? null : NOW_MS - ageMs;
-  return { name, callers, sinceMs: NOW_MS, demand: { callers, listeners, triedAtMs, onTurn() {} } };
+  return { name, callers, isAgain, sinceMs: NOW_MS, demand: { callers, listeners, triedAtMs, onTurn() {} } };
 };
 
 const manyPolls = (count = MANY) =>
@@ -74,11 +75,20 @@ describe('among many', () => {
   });
 });
 
+it('what comes again goes first, a poll behind queries all the same', () => {
+  const { names } = start([
+    ...[callOf('unread', { ageMs: null }), callOf('query', { callers: ['a'] })],
+    ...[callOf('poll again', { isAgain: true }), callOf('query again', { isAgain: true, callers: ['a'] })],
+  ]);
+  expect(names(3)).toEqual(['query again', 'query', 'poll again']);
+});
+
 it('whoever comes and leaves, all who stay go, each once', () => {
   const call = fc.record({
     ageMs: fc.option(fc.nat(100_000)),
     listeners: fc.nat(20),
     callers: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 }),
+    isAgain: fc.boolean(),
     /** What becomes of it while it waits. */
     fate: fc.constantFrom('stays', 'stays', 'leaves', 'is joined', 'is left alone'),
   });
