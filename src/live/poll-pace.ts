@@ -34,7 +34,9 @@ const plainDelayMs = (state: RunState, limits: PollLimits): number => {
  * inclusive to 1 exclusive; between the limits, but never less than the wait that the vendor asked for.
  */
 export const pollDelayMs = (state: RunState, limits: PollLimits, chance: number): number => {
-  const delayMs = Math.min(Math.round(plainDelayMs(state, limits) * (1 + JITTER * chance)), limits.pollMaxMs);
+  const spread = (ms: number) => Math.round(ms * (1 + JITTER * chance));
+  const delayMs = Math.min(spread(plainDelayMs(state, limits)), limits.pollMaxMs);
   const retryAtMs = state.trouble?.retryAtMs ?? null;
-  return retryAtMs === null ? delayMs : Math.max(delayMs, retryAtMs - state.triedAtMs);
+  // All runs of an endpoint may have been told the same moment.
+  return retryAtMs === null ? delayMs : Math.max(delayMs, spread(retryAtMs - state.triedAtMs));
 };

@@ -47,6 +47,11 @@ describe('how long to wait before the next read', () => {
     expect(delayOf(readAt([5], { error: error('UPSTREAM_THROTTLED', 1) }))).toBe(1_000);
   });
 
+  it('not at the very moment that the vendor named: it named the same to others', () => {
+    const refused = readAt([0], { error: error('UPSTREAM_THROTTLED', 60_000) });
+    expect([delayOf(refused, 0.25), delayOf(refused, 0.75)]).toEqual([63_000, 69_000]);
+  });
+
   it('chance adds up to a fifth, within the limits', () => {
     const [quick, slow] = [readAt([0], { reading: RUNNING }), readAt([0, 3_600_000], { reading: RUNNING })];
     expect(delayOf(quick, 0.5)).toBe(1_100);
