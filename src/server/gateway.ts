@@ -47,6 +47,8 @@ const INIT_MS = 10_000;
 export interface Gateway {
   /** Answers without a socket. */
   readonly fetch: GraphQLServer['answer'];
+  /** Streams without a socket. */
+  readonly stream: GraphQLServer['stream'];
   /** Answers the GraphQL address once queries are answered there; rejects when the address cannot be had. */
   listen(): Promise<string>;
   /** How often there was no guide to a check, since the start. */
@@ -134,6 +136,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   return {
     fetch: graphql.answer,
     unknownCodes: unknownCodes.counts,
+    stream: graphql.stream,
     async listen() {
       await graphql.warmUp();
       const url = await listen(server, deps);
