@@ -81,7 +81,7 @@ export const createManualClock = (startMs = Date.parse('2026-01-01T00:00:00Z')):
       return sleeping.length;
     },
     get nextDueMs() {
-      return nextDue(Number.POSITIVE_INFINITY)?.dueMs ?? null;
+      return sleeping[0]?.dueMs ?? null;
     },
   };
 };
