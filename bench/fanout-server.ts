@@ -14,7 +14,13 @@ await takePart(async (onMove) => {
   const { send, setMoving } = createMovingVendor(onMove);
   const gateway = createGateway({
     ...{ host: '127.0.0.1', port: 0, accounts: [BENCH_ACCOUNT] },
-    ...{ pollMinMs: EVERY_MS, pollMaxMs: EVERY_MS, clock: systemClock, random: () => 0 },
+    ...{
+      pollMinMs: EVERY_MS,
+      pollMaxMs: EVERY_MS,
+      maxStaleMs: 3_600_000,
+      clock: systemClock,
+      random: () => 0,
+    },
     log: await createLog({ level: 'warn', secrets: createSecrets() }),
     // The subscribers answer no ping.
     streamLimits: { pingMs: 3_600_000 },

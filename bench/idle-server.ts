@@ -13,7 +13,7 @@ const MANY = 100_000;
 
 const gateway = createGateway({
   ...{ host: '127.0.0.1', port: 0, accounts: [BENCH_ACCOUNT] },
-  ...{ pollMinMs: 1_000, pollMaxMs: 15_000, clock: systemClock, random: Math.random },
+  ...{ pollMinMs: 1_000, pollMaxMs: 15_000, maxStaleMs: 3_600_000, clock: systemClock, random: Math.random },
   log: await createLog({ level: 'warn', secrets: createSecrets() }),
   limits: { maxStreamsPerCaller: MANY, maxOperationsPerCaller: MANY, maxRatePerCaller: MANY },
   send(request) {

@@ -66,6 +66,8 @@ export interface Config extends CredentialSettings {
   readonly sasEndpoint: string | null;
   readonly pollMinMs: number;
   readonly pollMaxMs: number;
+  /** How old a run may be that a query shows although reading it fails; 0: none is. */
+  readonly maxStaleMs: number;
   /** 0 takes a free one. */
   readonly emulatorPort: number;
 }
@@ -105,6 +107,7 @@ export const readConfig = (env: Variables): Config => {
     sasEndpoint: settings.SAS_ENDPOINT ?? null,
     pollMinMs: settings.POLL_MIN_MS,
     pollMaxMs: settings.POLL_MAX_MS,
+    maxStaleMs: settings.MAX_STALE_MS,
     emulatorPort: settings.EMULATOR_PORT,
   };
 };

@@ -70,11 +70,12 @@ const start = async (): Promise<void> => {
   // Without credentials there is nothing to answer with, so the start stops here.
   await credentials(null);
   const { send, close: closeSend } = createSend();
-  const { host, port, regionId, pollMinMs, pollMaxMs, isLoopbackOnly, allowedOrigins, limits } = config;
+  const { host, port, regionId, isLoopbackOnly, allowedOrigins, limits } = config;
+  const { pollMinMs, pollMaxMs, maxStaleMs } = config;
   const endpoint = createEndpoints(endpointsOf(config, emulator));
   const account = { name: 'default', credentials, regionId, endpoint, quotas: DEFAULT_QUOTAS };
   const gateway = createGateway({
-    ...{ host, port, pollMinMs, pollMaxMs, accounts: [account], send, log },
+    ...{ host, port, pollMinMs, pollMaxMs, maxStaleMs, accounts: [account], send, log },
     ...{ authenticate, limits, origins: { isLoopbackOnly, allowedOrigins } },
     trustedProxies: config.trustedProxies,
     clock: systemClock,

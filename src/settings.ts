@@ -90,6 +90,11 @@ export const environment = z.object({
     .describe(
       'Milliseconds. A run that is followed is read at least this often, unless the vendor asks to wait longer.',
     ),
+  MAX_STALE_MS: wholeNumber(0, 999_999_999)
+    .default(3_600_000)
+    .describe(
+      'Milliseconds. A run that was read longer ago is not shown by a query when reading it fails: the error is. 0 never shows one.',
+    ),
   MAX_BODY_BYTES: limit('maxBodyBytes').describe(
     'What a request or a message of a WebSocket may carry. HTTP 413 beyond; a WebSocket closes with 1009.',
   ),

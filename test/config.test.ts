@@ -47,6 +47,7 @@ describe('without settings', () => {
     sasEndpoint: null,
     pollMinMs: 1_000,
     pollMaxMs: 15_000,
+    maxStaleMs: 3_600_000,
     emulatorPort: 0,
   };
 
@@ -56,7 +57,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(50);
+    expect(names).toHaveLength(51);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });
@@ -81,6 +82,8 @@ describe('settings that are taken', () => {
       { POLL_MIN_MS: '15000', POLL_MAX_MS: '15000' },
       { pollMinMs: 15_000, pollMaxMs: 15_000 },
     ],
+    [{ MAX_STALE_MS: '0' }, { maxStaleMs: 0 }],
+    [{ MAX_STALE_MS: '999999999' }, { maxStaleMs: 999_999_999 }],
     [
       { MAX_DEPTH: '1', MAX_RATE_PER_CALLER: '999999999' },
       { limits: { ...DEFAULT_LIMITS, maxDepth: 1, maxRatePerCaller: 999_999_999 } },
@@ -143,6 +146,8 @@ describe('a setting that does not fit', () => {
     ['POLL_MIN_MS', '1s', POLLS],
     ['POLL_MAX_MS', '3600001', POLLS],
     ['POLL_MAX_MS', 'Infinity', POLLS],
+    ['MAX_STALE_MS', '-1', 'a whole number from 0 to 999999999'],
+    ['MAX_STALE_MS', '1h', 'a whole number from 0 to 999999999'],
     ['UPSTREAM', 'aliyun', 'alibaba or emulator'],
     ['UPSTREAM', 'Alibaba', 'alibaba or emulator'],
     ['ALLOW_ANONYMOUS', '1', 'true or false'],

@@ -62,6 +62,8 @@ interface ContextDeps {
   readonly keys: KeyReader;
   /** How many keys one list may hold, and how many runs an operation may look at. */
   readonly maxKeys: number;
+  /** How old a run may be that a query shows although reading it fails, ms; without it, any age. */
+  readonly maxStaleMs?: number;
   readonly lastTold?: ReadonlyMap<number, string | null>;
   /** What an event is about. */
   readonly given?: { readonly key: RunKey; readonly state: RunState };
@@ -71,9 +73,10 @@ interface ContextDeps {
 
 export const createContext = (deps: ContextDeps): OperationContext => {
   const { caller, store, live, keys, maxKeys, signal, given, lastTold = new Map() } = deps;
+  const { maxStaleMs = Number.POSITIVE_INFINITY } = deps;
   const reads = new Set<RunState>();
   const onRead = (state: RunState) => reads.add(state);
-  const runs = createRunLoader({ caller, store, maxKeys, signal, given, onRead });
+  const runs = createRunLoader({ caller, store, maxKeys, maxStaleMs, signal, given, onRead });
   let isShareable = true;
   return {
     scope: caller.scope,

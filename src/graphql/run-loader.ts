@@ -20,6 +20,8 @@ interface RunLoaderDeps {
   readonly store: Pick<RunStore, 'refresh'>;
   /** How many runs one operation may look at. */
   readonly maxKeys: number;
+  /** How old a run may be that is shown although reading it fails, ms; 0: none is. */
+  readonly maxStaleMs: number;
   readonly signal: AbortSignal;
   readonly onRead: (state: RunState) => void;
   /** What this answer is about, and so what further down in it is shown of that run. */
@@ -33,7 +35,7 @@ interface Look {
 }
 
 export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
-  const { caller, store, maxKeys, signal, onRead, given } = deps;
+  const { caller, store, maxKeys, maxStaleMs, signal, onRead, given } = deps;
   const held = new Map<RunKeyText, RunState>();
   const asked = new Set<RunKeyText>();
   if (given) held.set(formatRunKey(given.key), given.state);
@@ -60,7 +62,7 @@ export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
       try {
         const state = await states.get(text);
         if (!state) throw new Error('a look without a state');
-        return viewRun(key, state);
+        return viewRun(key, state, maxStaleMs);
       } catch (thrown) {
         return thrown instanceof Error ? thrown : PrecheckError.from(thrown);
       }

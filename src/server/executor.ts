@@ -22,6 +22,8 @@ export interface ExecutorDeps {
   readonly live: Live;
   readonly keys: KeyReader;
   readonly limits: Limits;
+  /** How old a run may be that a query shows although reading it fails, ms; 0: none is. */
+  readonly maxStaleMs: number;
   readonly onUnexpected: OnUnexpected;
   readonly onUnknownCode: OnUnknownCode;
 }
@@ -40,7 +42,7 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 /** Puts together what an operation goes through, from its parameters to its result. */
 export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
-  const { store, live, keys, limits, onUnexpected, onUnknownCode } = deps;
+  const { store, live, keys, limits, maxStaleMs, onUnexpected, onUnknownCode } = deps;
   const { maxKeys } = limits;
   const common = { store, live, keys, maxKeys, onUnknownCode };
   const documentLimits = createDocumentLimits(limits);
@@ -56,7 +58,7 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
       const caller = door.callerOf(request);
       return createContext({
         ...common,
-        ...{ caller, signal: request.signal },
+        ...{ caller, maxStaleMs, signal: request.signal },
         locale: localeIn(request.headers.get('accept-language')),
         lastTold: lastToldTo(request),
       });

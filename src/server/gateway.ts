@@ -26,6 +26,8 @@ export interface GatewayDeps extends RunsDeps {
   readonly authenticate?: Authenticate;
   readonly limits?: Partial<Limits>;
   readonly streamLimits?: Partial<StreamLimits>;
+  /** How old a run may be that a query shows although reading it fails, ms; 0: none is. */
+  readonly maxStaleMs: number;
   readonly origins?: OriginRules;
   /** Addresses and networks whose word on the address of a client is taken. */
   readonly trustedProxies?: readonly string[];
@@ -99,7 +101,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const closing = new AbortController();
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
-  const { clock } = deps;
+  const { clock, maxStaleMs } = deps;
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createStreamPlaces(limits);
@@ -107,7 +109,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const unknownCodes = createUnknownCodes();
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
-    ...{ clock, limits, onUnexpected },
+    ...{ clock, limits, maxStaleMs, onUnexpected },
     keys: createKeyReader(deps.accounts),
     admit: createAdmit({
       ...{ authenticate, rate: createRate(limits), streams: places },

@@ -46,3 +46,27 @@ it('the revision stands while the content does, and is prefixed by the run', () 
   expect(revision.startsWith(`${id}.`)).toBe(true);
   expect(viewRun({ ...key, regionId: 'cn-beijing' }, good).revision).not.toBe(revision);
 });
+
+describe('a limit to how old a stale run may be', () => {
+  const late = afterFailure(new PrecheckError('UPSTREAM_TIMEOUT', 'slow', { requestId: 'R' }));
+
+  it('counts from the last good read to the failed one, and that is still shown which is as old', () => {
+    expect(viewRun(key, late, 1_000)).toMatchObject({ observedAtMs: 1_000 });
+    expect(() => viewRun(key, late, 999)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'UPSTREAM_TIMEOUT', requestId: 'R' },
+        message:
+          'slow; reading has failed since 1970-01-01T00:00:02.000Z, and what was read last, at 1970-01-01T00:00:01.000Z, is too old to be shown',
+      }),
+    );
+  });
+
+  it('of 0 shows none, not even where the clock was set back', () => {
+    const before = nextState('w', good, { error: new PrecheckError('UPSTREAM_TIMEOUT', 'slow') }, 500);
+    for (const state of [late, before]) expect(() => viewRun(key, state, 0)).toThrow('slow');
+  });
+
+  it('is none for what was read well', () => {
+    expect(viewRun(key, good, 0)).toMatchObject({ observedAtMs: 1_000 });
+  });
+});

@@ -88,6 +88,7 @@ export const createTestGateway = ({
     ],
     pollMinMs: 1_000,
     pollMaxMs: 15_000,
+    maxStaleMs: 3_600_000,
     random: () => 0.5,
     log,
     ...deps,
