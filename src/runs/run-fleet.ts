@@ -20,7 +20,8 @@ interface Candidate {
   gained(fence: number): void;
 }
 
-const MAX_BYTES = 128 * 1024 * 1024;
+/** Little: a process remembers by itself what it has read, and these are the same objects as long as it does. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 export const createMemoryFleet = (): RunFleet => {
   const states = createStateCache(MAX_BYTES);

@@ -38,19 +38,23 @@ interface RunStoreDeps {
   readonly fleet: RunFleet;
   readonly clock: Clock;
   readonly pollMinMs: number;
-  /** States are forgotten, least recently used first, when they take more than this. */
+  /** States to which nobody listens are forgotten, least recently used first, when they take more than this. */
   readonly maxBytes?: number;
   /** Told of failures that are nobody's answer but a defect of ours. */
   readonly onUnexpected: (error: PrecheckError) => void;
 }
 
-/** Who listens to a run, and how to follow it in the fleet no more. */
+/** Who listens to a run, and what to do when nobody does any more. */
 interface Heard {
   readonly all: Set<(state: RunState) => void>;
-  readonly unfollow: () => void;
+  readonly end: () => void;
 }
 
-const MAX_BYTES = 256 * 1024 * 1024;
+/**
+ * Of states to which nobody listens. With those of the fleet they fit into the heap that Node takes where there are
+ * 512 MB, which is half of that.
+ */
+const MAX_BYTES = 112 * 1024 * 1024;
 
 /** How long a query waits, for its turn and for the answer; a read that has its turn takes less. */
 const PATIENCE_MS = 20_000;
@@ -152,6 +156,19 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     }
   };
 
+  /** What is compared with a run's next state must stay as long as somebody is told of the difference. */
+  const hear = (wire: WireKey): Heard => {
+    const release = states.hold(wire);
+    const unfollow = follow(wire);
+    return {
+      all: new Set(),
+      end() {
+        unfollow();
+        release();
+      },
+    };
+  };
+
   return {
     peek: (key) => states.get(wireKey(key)),
     async refresh(key, ask) {
@@ -169,14 +186,14 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     },
     subscribe(key, onState) {
       const wire = wireKey(key);
-      const heard = listeners.get(wire) ?? { all: new Set(), unfollow: follow(wire) };
+      const heard = listeners.get(wire) ?? hear(wire);
       listeners.set(wire, heard);
       heard.all.add(onState);
       return () => {
         heard.all.delete(onState);
         if (heard.all.size > 0 || listeners.get(wire) !== heard) return;
         listeners.delete(wire);
-        heard.unfollow();
+        heard.end();
       };
     },
   };

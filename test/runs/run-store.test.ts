@@ -253,3 +253,37 @@ it('memory is bounded: what was used least recently is forgotten first', async (
   expect(held.length).toBeLessThan(5);
   expect(held).toEqual(keys.slice(-held.length));
 });
+
+it('a run that somebody listens to is not forgotten for others, and may be once nobody does', async () => {
+  const { upstream } = readingOf();
+  const large = { ...upstream, errorMessage: 'x'.repeat(100_000) };
+  const progress = new Map<string, number>([['watched', 70]]);
+  const fleet: RunFleet = { ...createMemoryFleet(), last: async () => null };
+  const { store, refresh, clock } = createTestStore({
+    maxBytes: 1_000_000,
+    fleet,
+    read: async ({ upstreamId }) =>
+      readingOf({ status: 'RUNNING', progress: progress.get(upstreamId) ?? 0, upstream: large }),
+  });
+  const askForOthers = async () => {
+    for (let i = 0; i < 20; i++) await refresh(keyOf({ upstreamId: `p${i}` }));
+    await clock.advance(POLL_MIN_MS);
+  };
+  const watched = keyOf({ upstreamId: 'watched' });
+  await refresh(watched);
+  const heard: RunState[] = [];
+  const leave = store.subscribe(watched, (state) => void heard.push(state));
+  await askForOthers();
+  progress.set('watched', 30);
+  await refresh(watched);
+  await askForOthers();
+  await refresh(watched);
+  expect(heard.map(({ run, attempt }) => [run?.progress, attempt])).toEqual([
+    [70, 1],
+    [70, 1],
+  ]);
+  leave();
+  expect(store.peek(watched)).toBe(heard.at(-1));
+  await askForOthers();
+  expect(store.peek(watched)).toBeNull();
+});

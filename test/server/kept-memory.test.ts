@@ -1,18 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { openStream, soon, UPDATES } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
+import { heapMiB } from '../support/heap.ts';
 import { backupPlan } from '../support/keys.ts';
 import { openAndGreet, until } from '../support/web-sockets.ts';
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
-
-const heapMiB = () => {
-  collect();
-  return process.memoryUsage().heapUsed / 1024 ** 2;
-};
 
 /** Small on the wire, and about sixteen times as large in memory. */
 const payload = { lists: Array.from({ length: 300_000 }, () => []) };
