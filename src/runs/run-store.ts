@@ -1,11 +1,11 @@
 import type { Clock } from '../domain/clock.ts';
-import { withDeadline } from '../domain/deadline.ts';
 import type { Demand } from '../domain/demand.ts';
-import { PrecheckError, quote } from '../domain/precheck-error.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import { nextState, type ReadOutcome, type RunState, type WireKey } from '../domain/run-state.ts';
 import { isFresh, type MaxAge } from './freshness.ts';
+import { createQueryWaits } from './query-waits.ts';
 import { createReadPace } from './read-pace.ts';
 import type { RunFleet } from './run-fleet.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -25,7 +25,7 @@ export interface RunStore {
   peek(key: RunKey): RunState | null;
   /**
    * A state as young as asked: the one held, else that of the read in flight, else of a new read. A failed read is a
-   * state too, with `trouble`, and so is one that a query has waited for too long; rejects only with the signal's reason.
+   * state too, with `trouble`, and so is what a query is told that waits in vain; rejects only with the signal's reason.
    */
   refresh(key: RunKey, ask: Ask): Promise<RunState>;
   /** Calls `onState` for each new state, whoever in the fleet read it, until the returned function is called. */
@@ -56,15 +56,13 @@ interface Heard {
  */
 const MAX_BYTES = 112 * 1024 * 1024;
 
-/** How long a query waits, for its turn and for the answer; a read that has its turn takes less. */
-const PATIENCE_MS = 20_000;
-
 export const createRunStore = (deps: RunStoreDeps): RunStore => {
   const { wireKey, read, fleet, clock, pollMinMs, maxBytes = MAX_BYTES, onUnexpected } = deps;
   const states = createStateCache(maxBytes);
   const listeners = new Map<WireKey, Heard>();
   const flights = createSingleFlight<RunState>();
   const pace = createReadPace(clock, pollMinMs);
+  const waits = createQueryWaits(clock);
   /** Reads whose turn has not come. */
   const queued = new Set<WireKey>();
 
@@ -125,35 +123,19 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     return state;
   };
 
-  /** What a query is told that has waited for too long: nobody else is told, and the read goes on for the others. */
-  const tooLate = ({ by, upstreamId }: RunKey, wire: WireKey): PrecheckError => {
-    const subject = `${by} ${quote(upstreamId)}`;
-    return queued.has(wire)
-      ? new PrecheckError(
-          'UPSTREAM_THROTTLED',
-          `${subject} did not come to its turn within ${PATIENCE_MS} ms: more is asked than the vendor's quota allows`,
-        )
-      : new PrecheckError('UPSTREAM_TIMEOUT', `${subject} could not be read within ${PATIENCE_MS} ms`);
-  };
-
-  /** The state that comes of a read, which is shared; a query leaves it when its patience is over. */
+  /** The state that comes of a read, which is shared; a query may wait in vain. */
   const join = async (key: RunKey, wire: WireKey, { caller, signal }: Ask): Promise<RunState> => {
     const fly = (inner: AbortSignal) =>
-      flights.join(wire, { caller, signal: inner }, (abort, callers) =>
-        readState(key, wire, abort, demandOf(wire, callers)),
-      );
+      flights.join(wire, { caller, signal: inner }, (abort, callers) => {
+        const reading = readState(key, wire, abort, demandOf(wire, callers));
+        return caller === null ? reading : waits.begun(caller, reading);
+      });
     if (caller === null) return fly(signal);
-    let late: PrecheckError | null = null;
-    const error = () => {
-      late = tooLate(key, wire);
-      return late;
-    };
-    try {
-      return await withDeadline({ clock, ms: PATIENCE_MS, error }, signal, fly);
-    } catch (thrown) {
-      if (late === null || thrown !== late) throw thrown;
-      return nextState(wire, states.get(wire), { error: late }, clock.now());
-    }
+    const awaited = { caller, key, isRead: flights.has(wire), isQueued: () => queued.has(wire) };
+    const state = await waits.wait(awaited, signal, fly);
+    return state instanceof PrecheckError
+      ? nextState(wire, states.get(wire), { error: state }, clock.now())
+      : state;
   };
 
   /** What is compared with a run's next state must stay as long as somebody is told of the difference. */

@@ -22,6 +22,8 @@ interface Flight<T> {
  */
 export interface SingleFlight<T> {
   join(name: string, passenger: Passenger, work: Work<T>): Promise<T>;
+  /** Whether there is work of that name to join. */
+  has(name: string): boolean;
   readonly size: number;
 }
 
@@ -71,6 +73,7 @@ export const createSingleFlight = <T>(): SingleFlight<T> => {
         flight.result.then(resolve, reject).finally(stay);
       });
     },
+    has: (name) => flights.has(name),
     get size() {
       return flights.size;
     },
