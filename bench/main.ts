@@ -1,6 +1,7 @@
 import { measureAttacks } from './attacks.ts';
 import { measureFanout } from './fanout.ts';
 import { measureIdle } from './idle.ts';
+import { measureMemory } from './memory.ts';
 import { ask } from './run-query.ts';
 import { pinLoad, startServer } from './server-process.ts';
 import { measureStart } from './start.ts';
@@ -38,8 +39,11 @@ switch (name) {
   case 'idle':
     await measureIdle(args);
     break;
+  case 'memory':
+    await measureMemory(args);
+    break;
   default:
     throw new Error(
-      `npm run bench measures queries, with fanout a fan-out, with idle who only stays, with attacks who asks meanwhile, got ${name}`,
+      `npm run bench measures queries, with fanout a fan-out, with idle who only stays, with memory runs without end, with attacks who asks meanwhile, got ${name}`,
     );
 }
