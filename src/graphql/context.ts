@@ -57,6 +57,8 @@ interface ContextDeps {
   readonly caller: Caller;
   readonly locale?: Locale;
   readonly onUnknownCode?: OnUnknownCode;
+  /** In whose name he waits for reads, if not in his own: where nobody has a name, all would be one. */
+  readonly holder?: string;
   readonly store: Pick<RunStore, 'refresh'>;
   readonly live: Live;
   readonly keys: KeyReader;
@@ -73,10 +75,10 @@ interface ContextDeps {
 
 export const createContext = (deps: ContextDeps): OperationContext => {
   const { caller, store, live, keys, maxKeys, signal, given, lastTold = new Map() } = deps;
-  const { maxStaleMs = Number.POSITIVE_INFINITY } = deps;
+  const { maxStaleMs = Number.POSITIVE_INFINITY, holder = caller.subject } = deps;
   const reads = new Set<RunState>();
   const onRead = (state: RunState) => reads.add(state);
-  const runs = createRunLoader({ caller, store, maxKeys, maxStaleMs, signal, given, onRead });
+  const runs = createRunLoader({ caller, holder, store, maxKeys, maxStaleMs, signal, given, onRead });
   let isShareable = true;
   return {
     scope: caller.scope,

@@ -17,6 +17,8 @@ export interface RunLoader {
 
 interface RunLoaderDeps {
   readonly caller: Caller;
+  /** In whose name he waits for reads, as callers take turns. */
+  readonly holder: string;
   readonly store: Pick<RunStore, 'refresh'>;
   /** How many runs one operation may look at. */
   readonly maxKeys: number;
@@ -35,7 +37,7 @@ interface Look {
 }
 
 export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
-  const { caller, store, maxKeys, maxStaleMs, signal, onRead, given } = deps;
+  const { caller, holder, store, maxKeys, maxStaleMs, signal, onRead, given } = deps;
   const held = new Map<RunKeyText, RunState>();
   const asked = new Set<RunKeyText>();
   if (given) held.set(formatRunKey(given.key), given.state);
@@ -44,7 +46,7 @@ export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
     const before = held.get(text);
     // Further down in one answer a run is the one already shown, unless a younger one is asked for by number.
     if (before && maxAgesMs.every((maxAgeMs) => maxAgeMs === null)) return before;
-    const state = await store.refresh(key, { maxAgesMs, caller: caller.subject, signal });
+    const state = await store.refresh(key, { maxAgesMs, caller: holder, signal });
     held.set(text, state);
     onRead(state);
     return state;

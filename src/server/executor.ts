@@ -5,7 +5,9 @@ import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { localeIn } from './accept-language.ts';
 import { answerLimit } from './answer-limit.ts';
+import { clientAddressOf } from './client-address.ts';
 import { createDocumentLimits } from './document-limits.ts';
+import { holderOf } from './door.ts';
 import type { Door } from './door-plugin.ts';
 import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
 import type { Limits } from './limits.ts';
@@ -59,6 +61,7 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
       return createContext({
         ...common,
         ...{ caller, maxStaleMs, signal: request.signal },
+        holder: holderOf(caller, clientAddressOf(request)),
         locale: localeIn(request.headers.get('accept-language')),
         lastTold: lastToldTo(request),
       });
