@@ -1,11 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { DEFAULT_LIMITS, type Limits } from './server/limits.ts';
-
-export const isLoopback = (host: string): boolean => {
-  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
-};
+import { isLoopback, readOrigin } from './upstream/endpoints.ts';
 
 export const isHost = (text: string): boolean =>
   isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
@@ -23,16 +19,6 @@ export const limit = (name: keyof Limits) => wholeNumber(1, 999_999_999).default
 
 export const MAX_PORT = 65_535;
 export const MAX_POLL_MS = 3_600_000;
-
-/** The origin of a host, or of a URL with a scheme. Plain http would show the signed request, so only to loopback. */
-const originOf = (text: string): string | null => {
-  const withScheme = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(withScheme)) return null;
-  const { protocol, origin, hostname, pathname, search, hash, username, password } = new URL(withScheme);
-  const isBare = pathname === '/' && search === '' && hash === '' && username === '' && password === '';
-  const isAllowed = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  return isBare && isAllowed ? origin : null;
-};
 
 export const httpsUrl = z.string().refine((text) => {
   if (!URL.canParse(text)) return false;
@@ -79,7 +65,7 @@ export const networks = z
   );
 
 export const endpoint = z.string().transform((text, ctx) => {
-  const origin = originOf(text);
+  const origin = readOrigin(text);
   if (origin !== null) return origin;
   ctx.addIssue({ code: 'custom', message: 'a host, or an https URL without a path (http to loopback only)' });
   return z.NEVER;

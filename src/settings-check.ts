@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { isLoopback } from './setting-kinds.ts';
 import { environment } from './settings.ts';
+import { isLoopback } from './upstream/endpoints.ts';
 
 export type Environment = z.output<typeof environment>;
 

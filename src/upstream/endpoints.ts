@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 export type Product = 'Dbs' | 'Sas';
 
 /** Where to send. */
@@ -13,6 +15,25 @@ export type EndpointOf = (product: Product, regionId: string) => Endpoint;
 
 /** An origin per product, which replaces the table for every region. */
 export type EndpointOverrides = Readonly<Record<Product, string | null>>;
+
+/** Whether a host, of a URL or a setting, is this machine by its name alone. */
+export const isLoopback = (host: string): boolean => {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+};
+
+/**
+ * The origin of a host, or of a URL with a scheme; null for what is neither, or has more than that. Plain http would
+ * show the signed request, so only to loopback.
+ */
+export const readOrigin = (text: string): string | null => {
+  const withScheme = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(withScheme)) return null;
+  const { protocol, origin, hostname, pathname, search, hash, username, password } = new URL(withScheme);
+  const isBare = pathname === '/' && search === '' && hash === '' && username === '' && password === '';
+  const isAllowed = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return isBare && isAllowed ? origin : null;
+};
 
 /** DBS regions that have no host of their own and are served from Hangzhou. */
 const DBS_SERVED_FROM_HANGZHOU: ReadonlySet<string> = new Set([

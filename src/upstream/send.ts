@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { isLoopback } from './endpoints.ts';
 
 export interface HttpRequest {
   readonly method: 'POST';
@@ -25,6 +26,14 @@ const CONNECTIONS = 256;
 const KEEP_ALIVE_MS = 4_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** Where to send; throws a TypeError where plain http would show a signed request to others. */
+const targetOf = (url: string) => {
+  const { protocol, hostname, origin, pathname, search } = new URL(url);
+  if (protocol !== 'https:' && !isLoopback(hostname))
+    throw new TypeError(`Plain http goes to loopback only, not to ${hostname}`);
+  return { origin, path: pathname + search };
+};
+
 /** Sends over kept-alive connections. `close` ends them once their calls are over. */
 export const createSend = (): { readonly send: Send; close(): Promise<void> } => {
   const agent = new Agent({
@@ -39,8 +48,7 @@ export const createSend = (): { readonly send: Send; close(): Promise<void> } =>
   });
   return {
     async send({ method, url, headers, signal }) {
-      const { origin, pathname, search } = new URL(url);
-      const answer = await agent.request({ origin, path: pathname + search, method, headers, signal });
+      const answer = await agent.request({ ...targetOf(url), method, headers, signal });
       return {
         status: answer.statusCode,
         header: (name) => {

@@ -27,9 +27,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'config.ts': [
     ...['access', 'log.ts', 'settings-check.ts', 'upstream/credential-sources.ts', 'server/limits.ts'],
   ],
-  'settings-check.ts': ['settings.ts', 'setting-kinds.ts'],
+  'settings-check.ts': ['settings.ts', 'upstream/endpoints.ts'],
   'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts', 'setting-kinds.ts', 'server/limits.ts'],
-  'setting-kinds.ts': ['server/limits.ts'],
+  'setting-kinds.ts': ['server/limits.ts', 'upstream/endpoints.ts'],
   'log.ts': [],
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEndpoints } from '../../src/upstream/endpoints.ts';
+import { createEndpoints, readOrigin } from '../../src/upstream/endpoints.ts';
 
 const endpoints = createEndpoints({ Dbs: null, Sas: null });
 const endpoint = (...place: Parameters<typeof endpoints>) => endpoints(...place).origin;
@@ -52,5 +52,30 @@ describe('an override', () => {
 
   it('leaves the other product alone', () => {
     expect(overridden('Sas', 'cn-hangzhou').origin).toBe('https://tds.cn-shanghai.aliyuncs.com');
+  });
+});
+
+describe('an origin', () => {
+  it.each([
+    ['dbs.example', 'https://dbs.example'],
+    ['dbs.example:8443', 'https://dbs.example:8443'],
+    ['HTTPS://DBS.example:443/', 'https://dbs.example'],
+    ['http://127.9.9.9:4010', 'http://127.9.9.9:4010'],
+    ['http://[::1]', 'http://[::1]'],
+  ])('%s is read as %s', (text, origin) => {
+    expect(readOrigin(text)).toBe(origin);
+  });
+
+  it.each([
+    'http://dbs.example',
+    'http://127.0.0.1.example',
+    'http://[::2]',
+    'https://dbs.example/path',
+    'https://someone:something@dbs.example',
+    'ws://127.0.0.1',
+    'two words',
+    '',
+  ])('%j is none', (text) => {
+    expect(readOrigin(text)).toBeNull();
   });
 });

@@ -169,6 +169,20 @@ it('rejects where nobody listens', async () => {
   await once(server, 'listening');
 });
 
+it.each([
+  'http://dbs.example/',
+  'http://10.0.0.1/',
+  'http://[::2]/',
+  'http://127.0.0.1.example/',
+  'ws://dbs.example/',
+])('nothing is sent to %s: plain http goes to loopback only', async (url) => {
+  const { send, close } = createSend();
+  onTestFinished(close);
+  const sent = send({ method: 'POST', url, headers: {}, signal: new AbortController().signal });
+  await expect(sent).rejects.toThrow(/^Plain http goes to loopback only, not to /);
+  await expect(sent).rejects.toBeInstanceOf(TypeError);
+});
+
 describe('close', () => {
   it('lets a call in flight end, then ends the connections that were kept, and nothing is sent after', async () => {
     const { server, post, close } = await start(() => {});
