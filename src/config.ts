@@ -3,6 +3,7 @@ import type { LogLevel } from './log.ts';
 import type { Limits } from './server/limits.ts';
 import { type Environment, readEnvironment, type Variables } from './settings-check.ts';
 import type { CredentialSettings } from './upstream/credential-sources.ts';
+import type { Network } from './upstream/endpoints.ts';
 
 /** Variables that mean: there is a cloud account, so never answer made-up data. */
 const CREDENTIAL_VARIABLES = [
@@ -64,6 +65,8 @@ export interface Config extends CredentialSettings {
   /** Origins that replace the vendor's for every region; null leaves them. */
   readonly dbsEndpoint: string | null;
   readonly sasEndpoint: string | null;
+  /** Which of the vendor's hosts are called where no origin replaces them. */
+  readonly network: Network;
   readonly pollMinMs: number;
   readonly pollMaxMs: number;
   /** How old a run may be that a query shows although reading it fails; 0: none is. */
@@ -105,6 +108,7 @@ export const readConfig = (env: Variables): Config => {
     regionId: settings.ALIBABA_CLOUD_REGION_ID,
     dbsEndpoint: settings.DBS_ENDPOINT ?? null,
     sasEndpoint: settings.SAS_ENDPOINT ?? null,
+    network: settings.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED ? 'vpc' : 'internet',
     pollMinMs: settings.POLL_MIN_MS,
     pollMaxMs: settings.POLL_MAX_MS,
     maxStaleMs: settings.MAX_STALE_MS,

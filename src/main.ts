@@ -72,7 +72,7 @@ const start = async (): Promise<void> => {
   const { send, close: closeSend } = createSend();
   const { host, port, regionId, isLoopbackOnly, allowedOrigins, limits } = config;
   const { pollMinMs, pollMaxMs, maxStaleMs } = config;
-  const endpoint = createEndpoints(endpointsOf(config, emulator));
+  const endpoint = createEndpoints(endpointsOf(config, emulator), config.network);
   const account = { name: 'default', credentials, regionId, endpoint, quotas: DEFAULT_QUOTAS };
   const gateway = createGateway({
     ...{ host, port, pollMinMs, pollMaxMs, maxStaleMs, accounts: [account], send, log },

@@ -82,6 +82,9 @@ export const environment = z.object({
       'A host, or a URL with scheme, instead of the one of each region. Plain http to loopback only.',
     ),
   SAS_ENDPOINT: endpoint.optional().describe('The same for Security Center.'),
+  ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: flag
+    .default(false)
+    .describe("`true` calls the vendor's hosts inside its VPC, for runs and for roles to assume."),
   POLL_MIN_MS: wholeNumber(1, MAX_POLL_MS)
     .default(1_000)
     .describe('Milliseconds. Two reads of one run are never closer than this.'),

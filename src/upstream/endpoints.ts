@@ -13,6 +13,9 @@ export interface Endpoint {
 /** The endpoint of a product for a region. */
 export type EndpointOf = (product: Product, regionId: string) => Endpoint;
 
+/** Whether the gateway calls from the internet, or from inside a VPC of the vendor's. */
+export type Network = 'internet' | 'vpc';
+
 /** An origin per product, which replaces the table for every region. */
 export type EndpointOverrides = Readonly<Record<Product, string | null>>;
 
@@ -35,7 +38,10 @@ export const readOrigin = (text: string): string | null => {
   return isBare && isAllowed ? origin : null;
 };
 
-/** DBS regions that have no host of their own and are served from Hangzhou. */
+/**
+ * DBS regions that the internet reaches through Hangzhou. The US and finance ones stand in older documentation and in
+ * the vendor's libraries only; what no newer page takes back is kept.
+ */
 const DBS_SERVED_FROM_HANGZHOU: ReadonlySet<string> = new Set([
   'cn-hangzhou',
   'cn-qingdao',
@@ -50,32 +56,44 @@ const DBS_SERVED_FROM_HANGZHOU: ReadonlySet<string> = new Set([
   'cn-shenzhen-finance-1',
 ]);
 
-/** DBS regions with a host of their own. */
+/**
+ * DBS regions with a host of their own. The vendor's libraries send cn-zhangjiakou to Hangzhou and miss
+ * cn-wulanchabu; the documentation is newer, and its hosts are those of the region that has the data.
+ */
 const DBS_REGIONS: ReadonlySet<string> = new Set([
   ...['cn-zhangjiakou', 'cn-wulanchabu', 'cn-huhehaote', 'cn-chengdu'],
   ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-5', 'ap-northeast-1', 'ap-south-1'],
   ...['eu-central-1', 'eu-west-1', 'me-east-1'],
 ]);
 
-const dbs = (regionId: string): Endpoint => {
+/** In a region that no table lists, the documented prefix; the libraries would take `dbs`, which no page has. */
+const dbs = (regionId: string, network: Network): Endpoint => {
   const isFromHangzhou = DBS_SERVED_FROM_HANGZHOU.has(regionId);
-  const host = `dbs-api.${isFromHangzhou ? 'cn-hangzhou' : regionId}.aliyuncs.com`;
-  return { origin: `https://${host}`, isKnown: isFromHangzhou || DBS_REGIONS.has(regionId) };
+  const isKnown = isFromHangzhou || DBS_REGIONS.has(regionId);
+  // Inside a VPC every region has a host, by one rule; that Hangzhou stands in is for the internet only.
+  if (network === 'vpc') return { origin: `https://dbs-api-vpc.${regionId}.aliyuncs.com`, isKnown };
+  return { origin: `https://dbs-api.${isFromHangzhou ? 'cn-hangzhou' : regionId}.aliyuncs.com`, isKnown };
 };
 
-/** Security Center has two control planes, mainland China and overseas; the database's region is a parameter. */
-const sas = (regionId: string): Endpoint => {
+const SAS_HOSTS = {
+  internet: { mainland: 'tds.cn-shanghai.aliyuncs.com', overseas: 'tds.ap-southeast-1.aliyuncs.com' },
+  vpc: { mainland: 'tds.vpc-proxy.aliyuncs.com', overseas: 'tds-intl.vpc-proxy.aliyuncs.com' },
+} as const;
+
+/**
+ * Security Center has two control planes, mainland China and overseas, which every region belongs to; the database's
+ * own region is a parameter. The vendor's libraries disagree with each other (`tds`, `sas`, and ap-southeast-3 on its
+ * own), so the documentation decides, which is newer than they are.
+ */
+const sas = (regionId: string, network: Network): Endpoint => {
   const isMainland = regionId.startsWith('cn-') && regionId !== 'cn-hongkong';
-  return {
-    origin: `https://tds.${isMainland ? 'cn-shanghai' : 'ap-southeast-1'}.aliyuncs.com`,
-    isKnown: true,
-  };
+  return { origin: `https://${SAS_HOSTS[network][isMainland ? 'mainland' : 'overseas']}`, isKnown: true };
 };
 
 export const createEndpoints =
-  (overrides: EndpointOverrides): EndpointOf =>
+  (overrides: EndpointOverrides, network: Network = 'internet'): EndpointOf =>
   (product, regionId) => {
     const origin = overrides[product];
     if (origin !== null) return { origin, isKnown: true };
-    return product === 'Dbs' ? dbs(regionId) : sas(regionId);
+    return product === 'Dbs' ? dbs(regionId, network) : sas(regionId, network);
   };

@@ -40,8 +40,8 @@ const createReport = () => {
 /** The account, region and endpoints that the environment names, as the gateway itself would find them. */
 export const vendorTarget = (env: Variables): Target => {
   const config = readConfig(env);
-  const { regionId, dbsEndpoint, sasEndpoint } = config;
-  const endpoint = createEndpoints({ Dbs: dbsEndpoint, Sas: sasEndpoint });
+  const { regionId, dbsEndpoint, sasEndpoint, network } = config;
+  const endpoint = createEndpoints({ Dbs: dbsEndpoint, Sas: sasEndpoint }, network);
   const credentials = createCredentials({
     ...{ sources: credentialSources(config), clock: systemClock },
     ...{ onRenewed: () => {}, onFailure: () => {} },

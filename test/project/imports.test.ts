@@ -25,7 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['config.ts', 'settings-check.ts', 'log.ts'],
   ],
   'config.ts': [
-    ...['access', 'log.ts', 'settings-check.ts', 'upstream/credential-sources.ts', 'server/limits.ts'],
+    ...['access', 'log.ts', 'settings-check.ts', 'server/limits.ts'],
+    ...['upstream/credential-sources.ts', 'upstream/endpoints.ts'],
   ],
   'settings-check.ts': ['settings.ts', 'upstream/endpoints.ts'],
   'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts', 'setting-kinds.ts', 'server/limits.ts'],

@@ -1,44 +1,93 @@
 import { describe, expect, it } from 'vitest';
 import { createEndpoints, readOrigin } from '../../src/upstream/endpoints.ts';
 
-const endpoints = createEndpoints({ Dbs: null, Sas: null });
-const endpoint = (...place: Parameters<typeof endpoints>) => endpoints(...place).origin;
-const HANGZHOU = 'https://dbs-api.cn-hangzhou.aliyuncs.com';
+type Place = Parameters<ReturnType<typeof createEndpoints>>;
 
-describe('DBS', () => {
-  it.each([
-    ...['cn-hangzhou', 'cn-qingdao', 'cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong'],
-    ...['us-west-1', 'us-east-1', 'cn-hangzhou-finance', 'cn-shanghai-finance-1', 'cn-shenzhen-finance-1'],
-  ])('serves %s from Hangzhou', (regionId) => {
-    expect(endpoint('Dbs', regionId)).toBe(HANGZHOU);
+const NOTHING = { Dbs: null, Sas: null };
+const known = (host: string) => ({ origin: `https://${host}.aliyuncs.com`, isKnown: true });
+const guessed = (host: string) => ({ origin: `https://${host}.aliyuncs.com`, isKnown: false });
+
+const DBS_OF_HANGZHOU = [
+  ...['cn-hangzhou', 'cn-qingdao', 'cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong'],
+  ...['us-west-1', 'us-east-1', 'cn-hangzhou-finance', 'cn-shanghai-finance-1', 'cn-shenzhen-finance-1'],
+];
+const DBS_OF_THEIR_OWN = [
+  ...['cn-zhangjiakou', 'cn-wulanchabu', 'cn-huhehaote', 'cn-chengdu', 'ap-southeast-1', 'ap-southeast-2'],
+  ...['ap-southeast-3', 'ap-southeast-5', 'ap-northeast-1', 'eu-central-1', 'ap-south-1', 'eu-west-1'],
+  'me-east-1',
+];
+const MAINLAND = [
+  ...[
+    'cn-hangzhou',
+    'cn-shanghai',
+    'cn-beijing',
+    'cn-shenzhen',
+    'cn-zhangjiakou',
+    'cn-chengdu',
+    'cn-qingdao',
+  ],
+  ...['cn-huhehaote', 'cn-wulanchabu', 'cn-hangzhou-finance', 'cn-new-7'],
+];
+const OVERSEAS = [
+  ...[
+    'ap-southeast-1',
+    'ap-southeast-3',
+    'ap-northeast-1',
+    'ap-northeast-2',
+    'ap-southeast-2',
+    'ap-southeast-6',
+  ],
+  ...['ap-southeast-7', 'cn-hongkong', 'us-west-1', 'eu-central-1', 'me-east-1', 'xx-new-7'],
+];
+
+describe('from the internet', () => {
+  const endpoint = (...place: Place) => createEndpoints(NOTHING)(...place);
+
+  it.each(DBS_OF_HANGZHOU)('DBS serves %s from Hangzhou', (regionId) => {
+    expect(endpoint('Dbs', regionId)).toEqual(known('dbs-api.cn-hangzhou'));
   });
 
-  it.each([
-    ...['cn-zhangjiakou', 'cn-wulanchabu', 'cn-huhehaote', 'cn-chengdu', 'ap-southeast-1', 'ap-southeast-3'],
-    ...['ap-southeast-5', 'ap-northeast-1', 'eu-central-1', 'ap-south-1', 'eu-west-1', 'me-east-1'],
-  ])('has a host of its own in %s', (regionId) => {
-    expect(endpoint('Dbs', regionId)).toBe(`https://dbs-api.${regionId}.aliyuncs.com`);
+  it.each(DBS_OF_THEIR_OWN)('DBS has a host of its own in %s', (regionId) => {
+    expect(endpoint('Dbs', regionId)).toEqual(known(`dbs-api.${regionId}`));
   });
 
-  it('is looked for under its documented prefix in a region that no table lists', () => {
-    expect(endpoint('Dbs', 'xx-new-7')).toBe('https://dbs-api.xx-new-7.aliyuncs.com');
+  it('DBS is looked for under its documented prefix in a region that no table lists', () => {
+    expect(endpoint('Dbs', 'xx-new-7')).toEqual(guessed('dbs-api.xx-new-7'));
+  });
+
+  it.each(MAINLAND)('Security Center serves %s from mainland China', (regionId) => {
+    expect(endpoint('Sas', regionId)).toEqual(known('tds.cn-shanghai'));
+  });
+
+  it.each(OVERSEAS)('Security Center serves %s from overseas', (regionId) => {
+    expect(endpoint('Sas', regionId)).toEqual(known('tds.ap-southeast-1'));
   });
 });
 
-describe('Security Center', () => {
-  it.each(['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'cn-zhangjiakou', 'cn-chengdu'])(
-    'serves %s from mainland China',
-    (regionId) => {
-      expect(endpoint('Sas', regionId)).toBe('https://tds.cn-shanghai.aliyuncs.com');
-    },
-  );
+describe('inside a VPC', () => {
+  const endpoint = (...place: Place) => createEndpoints(NOTHING, 'vpc')(...place);
 
-  it.each(['ap-southeast-1', 'ap-southeast-3', 'ap-northeast-2', 'cn-hongkong', 'us-west-1', 'eu-central-1'])(
-    'serves %s from overseas',
-    (regionId) => {
-      expect(endpoint('Sas', regionId)).toBe('https://tds.ap-southeast-1.aliyuncs.com');
-    },
-  );
+  it.each([...DBS_OF_HANGZHOU, ...DBS_OF_THEIR_OWN])('DBS has a host in %s', (regionId) => {
+    expect(endpoint('Dbs', regionId)).toEqual(known(`dbs-api-vpc.${regionId}`));
+  });
+
+  it('DBS is looked for by the same rule in a region that no table lists', () => {
+    expect(endpoint('Dbs', 'xx-new-7')).toEqual(guessed('dbs-api-vpc.xx-new-7'));
+  });
+
+  it.each(MAINLAND)('Security Center serves %s from mainland China', (regionId) => {
+    expect(endpoint('Sas', regionId)).toEqual(known('tds.vpc-proxy'));
+  });
+
+  it.each(OVERSEAS)('Security Center serves %s from overseas', (regionId) => {
+    expect(endpoint('Sas', regionId)).toEqual(known('tds-intl.vpc-proxy'));
+  });
+
+  it('a setting comes before it', () => {
+    const set = createEndpoints({ Dbs: 'https://dbs.example', Sas: null }, 'vpc');
+    expect(set('Dbs', 'xx-new-7')).toEqual({ origin: 'https://dbs.example', isKnown: true });
+    expect(set('Sas', 'cn-hangzhou')).toEqual(known('tds.vpc-proxy'));
+  });
 });
 
 describe('an override', () => {
