@@ -1,6 +1,7 @@
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { UpstreamTrace } from '../domain/precheck-run.ts';
 import type { AcsRequest } from './acs-request.ts';
+import { skewSentence } from './clock-skew.ts';
 import { parseJson } from './exact-json.ts';
 import { failureOf } from './failures.ts';
 import type { Attempt } from './retry.ts';
@@ -20,6 +21,8 @@ export interface RawAnswer {
   /** Of the header; bodies that tell the id themselves are believed first. */
   readonly requestId: string | null;
   readonly retryAfter: string | null;
+  /** Milliseconds that our clock, when the request was sent, was ahead of the answer's `date`. */
+  readonly aheadMs: number | null;
   readonly text: string;
 }
 
@@ -39,6 +42,9 @@ const sentenceOf = (code: string, request: AcsRequest): string => {
   const known = Object.entries(SENTENCE).find(([name]) => name === code);
   return known ? known[1](request) : `${request.product} could not answer ${request.action}`;
 };
+
+/** Refusals of the time of a request, rather than of how it is written. */
+const OUT_OF_TIME = /^(InvalidTimeStamp\.Expired|IllegalTimestamp)$/i;
 
 /** A vendor's code may stand in a message only if it looks like one; else the HTTP status has to do. */
 const shown = (vendorCode: string | null, { status }: RawAnswer): string =>
@@ -80,12 +86,19 @@ const readEnvelope = (body: JsonObject, raw: RawAnswer): Envelope => {
   };
 };
 
+/** One sentence, the vendor's code, and of a clock how far it is off. */
+const messageOf = (code: string, vendorCode: string | null, request: AcsRequest, raw: RawAnswer): string => {
+  if (vendorCode !== null && OUT_OF_TIME.test(vendorCode))
+    return `${request.product} did not accept the time of the request (${vendorCode}): ${skewSentence(raw.aheadMs)}`;
+  return `${sentenceOf(code, request)} (${shown(vendorCode, raw)})`;
+};
+
 const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attempt<AcsAnswer> => {
   const { badCode, success, errorCode, requestId } = envelope;
   // Beside `Success: true` the field holds filler.
   const vendorCode = badCode ?? (success === true ? null : (errorCode?.trim() ?? null));
   const { code, remedy } = failureOf(vendorCode, raw.status);
-  const message = `${sentenceOf(code, request)} (${shown(vendorCode, raw)})`;
+  const message = messageOf(code, vendorCode, request, raw);
   const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
   return { error: new PrecheckError(code, message, detail), remedy };
 };

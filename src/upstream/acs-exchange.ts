@@ -2,6 +2,7 @@ import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RawAnswer } from './acs-answer.ts';
 import { type AcsRequest, signedHeaders } from './acs-request.ts';
 import { type AccessKey, canonicalQuery } from './acs-signature.ts';
+import { aheadOf } from './clock-skew.ts';
 import type { HttpAnswer, Send } from './send.ts';
 import { idOf } from './wire.ts';
 
@@ -54,7 +55,11 @@ export const exchange = async (
       const message = `${product} answered ${action} with ${what}`;
       return new PrecheckError('UPSTREAM_MALFORMED', message, { requestId });
     });
-    return { status: answer.status, requestId, retryAfter: answer.header('x-acs-retry-after'), text };
+    const aheadMs = aheadOf(nowMs, answer.header('date'));
+    return {
+      ...{ status: answer.status, requestId, aheadMs, text },
+      retryAfter: answer.header('x-acs-retry-after'),
+    };
   } catch (thrown) {
     if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
     const what = head.status === null ? 'could not be reached for' : 'broke off its answer to';

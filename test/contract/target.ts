@@ -80,7 +80,7 @@ export const ask = async (
       const { status, header, body } = await send({ method: 'POST', url, headers, signal });
       const requestId = header('x-acs-request-id');
       const head = { status, requestId, contentType: header('content-type') };
-      return { ...head, retryAfter: header('x-acs-retry-after'), text: await text(body) };
+      return { ...head, retryAfter: header('x-acs-retry-after'), aheadMs: null, text: await text(body) };
     });
   } catch (thrown) {
     throw unreachable(request, thrown);

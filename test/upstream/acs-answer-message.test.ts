@@ -21,6 +21,32 @@ describe('what a failure tells', () => {
     expect(errorIn(rawOf(400, { Code }), SAS_REQUEST).message).toBe(message);
   });
 
+  it.each([
+    [1_200_000, "this machine's clock is 20 minutes ahead of the vendor's"],
+    [-1_229_000, "this machine's clock is 20 minutes behind the vendor's"],
+    [-7_199_000, "this machine's clock is 120 minutes behind the vendor's"],
+    [7_200_000, "this machine's clock is 2 hours ahead of the vendor's"],
+    [119_000, "this machine's clock is 119 seconds ahead of the vendor's"],
+    [-2_000, "this machine's clock is 2 seconds behind the vendor's"],
+    [-1_767_225_600_000, "this machine's clock is 20454 days behind the vendor's"],
+    [1_999, "this machine's clock agrees with the vendor's, so the request was held up on its way"],
+    [0, "this machine's clock agrees with the vendor's, so the request was held up on its way"],
+    [null, "this machine's clock is off, and the answer does not tell by how much"],
+  ])('is how far the clock is off, for %j ms: %s', (aheadMs, sentence) => {
+    for (const Code of ['InvalidTimeStamp.Expired', 'IllegalTimestamp']) {
+      const error = errorIn(rawOf(400, { Code }, { aheadMs }), SAS_REQUEST);
+      expect(error.message).toBe(`Sas did not accept the time of the request (${Code}): ${sentence}`);
+      expect(error.code).toBe('UPSTREAM_CREDENTIALS');
+    }
+  });
+
+  it('is nothing of clocks where only the form of the time was wrong, or the signature', () => {
+    for (const Code of ['InvalidTimeStamp.Format', 'SignatureDoesNotMatch'])
+      expect(errorIn(rawOf(400, { Code }, { aheadMs: 1_200_000 }), SAS_REQUEST).message).toBe(
+        `Sas did not accept this gateway's credentials, signature or clock (${Code})`,
+      );
+  });
+
   it("is never the vendor's own text", () => {
     const own = 'own words of 10.0.0.7';
     const texts = { Message: own, ErrMessage: own, Recommend: own, HostId: own, AccessDeniedDetail: { own } };

@@ -124,6 +124,25 @@ it('one that ends in a defect of ours is told as that', async () => {
   expect(notes).toEqual([{ ...NOTE, outcome: 'INTERNAL', httpStatus: null, requestId: null }]);
 });
 
+it.each([
+  [20 * 60_000, 'UTC', "this machine's clock is 20 minutes ahead of the vendor's"],
+  [-3 * 3_600_000, 'UTC', "this machine's clock is 3 hours behind the vendor's"],
+  [0, 'none', "this machine's clock is off, and the answer does not tell by how much"],
+] as const)(
+  'the date of an answer is held against the clock at sending: %d ms',
+  async (aheadMs, zone, told) => {
+    const clock = createManualClock();
+    const date = zone === 'UTC' ? new Date(clock.now() - aheadMs).toUTCString() : 'soon';
+    const refuse = answer(400, { Code: 'InvalidTimeStamp.Expired' }, { date });
+    const { send } = scriptedSend(after(clock, 9_000, refuse));
+    const attempt = createAcsAttempt({ send, clock, onAttempt: () => {} });
+    const settled = attempt(DBS_REQUEST, STS_KEY, new AbortController().signal);
+    await clock.advance(9_000);
+    const message = `Dbs did not accept the time of the request (InvalidTimeStamp.Expired): ${told}`;
+    expect(await settled).toMatchObject({ error: { code: 'UPSTREAM_CREDENTIALS', message }, remedy: 'NONE' });
+  },
+);
+
 it('nothing of headers, bodies or keys is told', async () => {
   const { clock, notes, settled } = start(answer(403, { Code: 'NoPermission', Message: 'server text' }));
   await clock.advance(40);

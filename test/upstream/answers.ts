@@ -31,10 +31,10 @@ export const SAS_REQUEST: AcsRequest = {
 export const rawOf = (
   status: number,
   body: unknown,
-  headers: Partial<Pick<RawAnswer, 'requestId' | 'retryAfter'>> = {},
+  headers: Partial<Pick<RawAnswer, 'requestId' | 'retryAfter' | 'aheadMs'>> = {},
 ): RawAnswer => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { status, requestId: null, retryAfter: null, ...headers, text };
+  return { status, requestId: null, retryAfter: null, aheadMs: null, ...headers, text };
 };
 
 /** What an HTTP 200 with this body is to an adapter. */
