@@ -3,6 +3,7 @@ import type { RawAnswer } from './acs-answer.ts';
 import { type AcsRequest, signedHeaders } from './acs-request.ts';
 import { type AccessKey, canonicalQuery } from './acs-signature.ts';
 import { aheadOf } from './clock-skew.ts';
+import { codeOf, faultOf } from './network-faults.ts';
 import type { HttpAnswer, Send } from './send.ts';
 import { idOf } from './wire.ts';
 
@@ -27,8 +28,7 @@ const readText = async (body: HttpAnswer['body'], fail: (what: string) => Preche
 
 /** A request that cannot be put on the wire as it is; whatever else fails there, the network did. */
 const isOurMistake = (thrown: unknown): boolean =>
-  thrown instanceof TypeError ||
-  (thrown instanceof Error && 'code' in thrown && thrown.code === 'UND_ERR_INVALID_ARG');
+  thrown instanceof TypeError || codeOf(thrown) === 'UND_ERR_INVALID_ARG';
 
 /** A request, and what it is sent and signed with. */
 interface Exchange {
@@ -63,7 +63,8 @@ export const exchange = async (
   } catch (thrown) {
     if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
     const what = head.status === null ? 'could not be reached for' : 'broke off its answer to';
-    const message = `${product} ${what} ${action}`;
+    const fault = faultOf(thrown);
+    const message = `${product} ${what} ${action}${fault ? `: ${fault}` : ''}`;
     throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { requestId: head.requestId, cause: thrown });
   }
 };
