@@ -4,6 +4,7 @@ import type { Limits } from './server/limits.ts';
 import { type Environment, readEnvironment, type Variables } from './settings-check.ts';
 import type { CredentialSettings } from './upstream/credential-sources.ts';
 import type { Network } from './upstream/endpoints.ts';
+import type { OutwardProxy } from './upstream/proxy.ts';
 
 /** Variables that mean: there is a cloud account, so never answer made-up data. */
 const CREDENTIAL_VARIABLES = [
@@ -67,6 +68,8 @@ export interface Config extends CredentialSettings {
   readonly sasEndpoint: string | null;
   /** Which of the vendor's hosts are called where no origin replaces them. */
   readonly network: Network;
+  /** What calls to the vendor go through. */
+  readonly proxy: OutwardProxy | null;
   readonly pollMinMs: number;
   readonly pollMaxMs: number;
   /** How old a run may be that a query shows although reading it fails; 0: none is. */
@@ -79,6 +82,11 @@ const upstreamOf = (settings: Environment): Config['upstream'] => {
   if (settings.UPSTREAM) return settings.UPSTREAM;
   const hasAccount = CREDENTIAL_VARIABLES.some((name) => settings[name] !== undefined);
   return hasAccount || settings.NODE_ENV === 'production' ? 'alibaba' : 'emulator';
+};
+
+const proxyOf = ({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Environment): Config['proxy'] => {
+  const url = HTTPS_PROXY ?? HTTP_PROXY;
+  return url === undefined ? null : { url, exceptions: NO_PROXY };
 };
 
 /** Reads the environment; throws one ConfigError that names every setting that is wrong, its value and what was expected. */
@@ -109,6 +117,7 @@ export const readConfig = (env: Variables): Config => {
     dbsEndpoint: settings.DBS_ENDPOINT ?? null,
     sasEndpoint: settings.SAS_ENDPOINT ?? null,
     network: settings.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED ? 'vpc' : 'internet',
+    proxy: proxyOf(settings),
     pollMinMs: settings.POLL_MIN_MS,
     pollMaxMs: settings.POLL_MAX_MS,
     maxStaleMs: settings.MAX_STALE_MS,

@@ -69,7 +69,7 @@ const start = async (): Promise<void> => {
       });
   // Without credentials there is nothing to answer with, so the start stops here.
   await credentials(null);
-  const { send, close: closeSend } = createSend();
+  const { send, close: closeSend } = createSend(config.proxy);
   const { host, port, regionId, isLoopbackOnly, allowedOrigins, limits } = config;
   const { pollMinMs, pollMaxMs, maxStaleMs } = config;
   const endpoint = createEndpoints(endpointsOf(config, emulator), config.network);

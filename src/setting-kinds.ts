@@ -71,6 +71,35 @@ export const endpoint = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The URL of a proxy; one without a scheme is http, as tools take it. */
+const readProxy = (text: string): string | null => {
+  const withScheme = /^[a-z][a-z\d]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(withScheme)) return null;
+  const { protocol, href, pathname, search, hash, username, password } = new URL(withScheme);
+  const isBare = pathname === '/' && search === '' && hash === '';
+  // A user alone would not be told to the proxy.
+  const isUser = (username === '') === (password === '') && isDecodable(username + password);
+  return isBare && isUser && /^https?:$/.test(protocol) ? href : null;
+};
+
+export const proxyUrl = z.string().transform((text, ctx) => {
+  const url = readProxy(text);
+  if (url !== null) return url;
+  const message =
+    'a host and port, or an http or https URL without a path, with a user and a password or neither';
+  ctx.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 export const text = z.string();
 export const token = text.regex(
   /^[\x21-\x7e]+$/,

@@ -57,17 +57,25 @@ const crossChecks = (settings: Environment, given: Variables): Problem[] => {
 const isSettingName = (name: unknown): name is keyof Environment =>
   typeof name === 'string' && Object.hasOwn(environment.shape, name);
 
+/** Other tools read these in lower case, and believe that first. */
+const LOWER_CASE_TOO = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
+
+const withLowerCase = (env: Variables): Variables => ({
+  ...env,
+  ...Object.fromEntries(LOWER_CASE_TOO.map((name) => [name, env[name.toLowerCase()] || env[name]])),
+});
+
 /** Empty is unset: that is how a shell or a compose file writes it. */
 const settingsIn = (env: Variables): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(env).filter(
+    Object.entries(withLowerCase(env)).filter(
       (entry): entry is [string, string] =>
         isSettingName(entry[0]) && entry[1] !== undefined && entry[1] !== '',
     ),
   );
 
 const isSecret = (name: string, value: string) =>
-  (/SECRET|TOKEN|KEY|URI|REDIS/.test(name) && !name.startsWith('MAX_')) || /[@?]/.test(value);
+  (/SECRET|TOKEN|KEY|URI|REDIS|HTTPS?_PROXY/.test(name) && !name.startsWith('MAX_')) || /[@?]/.test(value);
 
 const sentence = (name: string, value: string | undefined, expected: string): string => {
   if (value === undefined) return `${name} must be ${expected}`;

@@ -14,6 +14,7 @@ import {
   MAX_POLL_MS,
   MAX_PORT,
   networks,
+  proxyUrl,
   text,
   token,
   webOrigins,
@@ -85,6 +86,13 @@ export const environment = z.object({
   ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: flag
     .default(false)
     .describe("`true` calls the vendor's hosts inside its VPC, for runs and for roles to assume."),
+  HTTPS_PROXY: proxyUrl
+    .optional()
+    .describe("A proxy for calls to the vendor's endpoints. In lower case too, which comes first."),
+  HTTP_PROXY: proxyUrl.optional().describe('The same, where `HTTPS_PROXY` is unset.'),
+  NO_PROXY: text
+    .default('')
+    .describe('Hosts to call without it, each with its subdomains, with commas between; `*` is all.'),
   POLL_MIN_MS: wholeNumber(1, MAX_POLL_MS)
     .default(1_000)
     .describe('Milliseconds. Two reads of one run are never closer than this.'),

@@ -46,6 +46,7 @@ describe('without settings', () => {
     dbsEndpoint: null,
     sasEndpoint: null,
     network: 'internet',
+    proxy: null,
     pollMinMs: 1_000,
     pollMaxMs: 15_000,
     maxStaleMs: 3_600_000,
@@ -58,7 +59,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(51);
+    expect(names).toHaveLength(54);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });
@@ -271,6 +272,34 @@ describe.each([
   });
 });
 
+describe('a proxy', () => {
+  const of = (url: string, exceptions = '') => ({ url, exceptions });
+  it.each<[Env, object | null]>([
+    [{ HTTPS_PROXY: 'http://p.example:3128' }, of('http://p.example:3128/')],
+    [{ HTTPS_PROXY: 'p.example:3128' }, of('http://p.example:3128/')],
+    [{ HTTPS_PROXY: 'https://someone:s%40me@p.example' }, of('https://someone:s%40me@p.example/')],
+    [{ HTTP_PROXY: 'p.example:1', NO_PROXY: 'a,.b' }, of('http://p.example:1/', 'a,.b')],
+    [{ HTTP_PROXY: 'p.example:1', HTTPS_PROXY: 'p.example:2' }, of('http://p.example:2/')],
+    [{ https_proxy: 'p.example:3', HTTPS_PROXY: 'p.example:2' }, of('http://p.example:3/')],
+    [{ https_proxy: '', HTTPS_PROXY: 'p.example:2', no_proxy: '*' }, of('http://p.example:2/', '*')],
+    [{ NO_PROXY: 'a' }, null],
+  ])('of %j', (env, proxy) => {
+    expect(readConfig(env).proxy).toEqual(proxy);
+  });
+
+  it.each([
+    'socks5://p.example',
+    'http://p.example/path',
+    'http://p.example?a=b',
+    'http://a@p.example',
+    '://',
+  ])('%j stops the start', (HTTPS_PROXY) => {
+    expect(problemsOf({ HTTPS_PROXY })).toEqual([
+      'HTTPS_PROXY must be a host and port, or an http or https URL without a path, with a user and a password or neither, got a value that is not shown',
+    ]);
+  });
+});
+
 describe('the pace', () => {
   it('POLL_MIN_MS above POLL_MAX_MS is told with both numbers', () => {
     expect(problemsOf({ POLL_MIN_MS: '2000', POLL_MAX_MS: '1999' })).toEqual([
@@ -351,6 +380,10 @@ describe('a secret is never shown', () => {
     [{ DBS_ENDPOINT: `https://someone:${SECRET}@dbs.example` }],
     [{ SAS_ENDPOINT: `someone:${SECRET}@sas.example` }],
     [{ HOST: `someone:${SECRET}@0.0.0.0` }],
+    [{ HTTPS_PROXY: `socks5://someone:${SECRET}@10.0.0.1` }],
+    [{ http_proxy: `http://someone:${SECRET}%zz@10.0.0.1` }],
+    [{ HTTP_PROXY: `http://10.0.0.1/${SECRET}` }],
+    [{ https_proxy: `http://someone:${SECRET}@10.0.0.1`, PORT: 'x' }],
   ])('in %j', (env) => {
     const problems = problemsOf(env);
     expect(problems).toHaveLength(1);

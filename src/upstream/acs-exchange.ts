@@ -4,6 +4,7 @@ import { type AcsRequest, signedHeaders } from './acs-request.ts';
 import { type AccessKey, canonicalQuery } from './acs-signature.ts';
 import { aheadOf } from './clock-skew.ts';
 import { codeOf, faultOf } from './network-faults.ts';
+import { ProxyError } from './proxy.ts';
 import type { HttpAnswer, Send } from './send.ts';
 import { idOf } from './wire.ts';
 
@@ -29,6 +30,12 @@ const readText = async (body: HttpAnswer['body'], fail: (what: string) => Preche
 /** A request that cannot be put on the wire as it is; whatever else fails there, the network did. */
 const isOurMistake = (thrown: unknown): boolean =>
   thrown instanceof TypeError || codeOf(thrown) === 'UND_ERR_INVALID_ARG';
+
+const whyOf = (thrown: unknown): string => {
+  if (thrown instanceof ProxyError) return ` ${thrown.message}`;
+  const fault = faultOf(thrown);
+  return fault === null ? '' : `: ${fault}`;
+};
 
 /** A request, and what it is sent and signed with. */
 interface Exchange {
@@ -63,8 +70,7 @@ export const exchange = async (
   } catch (thrown) {
     if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
     const what = head.status === null ? 'could not be reached for' : 'broke off its answer to';
-    const fault = faultOf(thrown);
-    const message = `${product} ${what} ${action}${fault ? `: ${fault}` : ''}`;
+    const message = `${product} ${what} ${action}${whyOf(thrown)}`;
     throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { requestId: head.requestId, cause: thrown });
   }
 };

@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { isLoopback } from './endpoints.ts';
+import { createProxyAgent, type OutwardProxy } from './proxy.ts';
 
 export interface HttpRequest {
   readonly method: 'POST';
@@ -31,24 +32,34 @@ const targetOf = (url: string) => {
   const { protocol, hostname, origin, pathname, search } = new URL(url);
   if (protocol !== 'https:' && !isLoopback(hostname))
     throw new TypeError(`Plain http goes to loopback only, not to ${hostname}`);
-  return { origin, path: pathname + search };
+  return { origin, path: pathname + search, isHere: isLoopback(hostname) };
 };
 
-/** Sends over kept-alive connections. `close` ends them once their calls are over. */
-export const createSend = (): { readonly send: Send; close(): Promise<void> } => {
-  const agent = new Agent({
+/**
+ * Sends over kept-alive connections, through the proxy if there is one; never to loopback, whatever its exceptions
+ * are. `close` ends the connections once their calls are over.
+ */
+export const createSend = (
+  proxy: OutwardProxy | null = null,
+  connectTimeoutMs = CONNECT_TIMEOUT_MS,
+): { readonly send: Send; close(): Promise<void> } => {
+  const tuning = {
     connections: CONNECTIONS,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: connectTimeoutMs },
     // The caller's signal is the only deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
-  });
+  };
+  const direct = new Agent(tuning);
+  const outward = proxy ? createProxyAgent(proxy, tuning, connectTimeoutMs) : direct;
   return {
     async send({ method, url, headers, signal }) {
-      const answer = await agent.request({ ...targetOf(url), method, headers, signal });
+      const { isHere, ...target } = targetOf(url);
+      const agent = isHere ? direct : outward;
+      const answer = await agent.request({ ...target, method, headers, signal });
       return {
         status: answer.statusCode,
         header: (name) => {
@@ -58,6 +69,8 @@ export const createSend = (): { readonly send: Send; close(): Promise<void> } =>
         body: answer.body,
       };
     },
-    close: () => agent.close(),
+    async close() {
+      await Promise.all([...new Set([direct, outward])].map((agent) => agent.close()));
+    },
   };
 };

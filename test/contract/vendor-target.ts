@@ -57,7 +57,7 @@ export const vendorTarget = (env: Variables): Target => {
     waitsMs: [],
     async open() {
       const accessKey = await credentials(null);
-      const { send, close } = createSend();
+      const { send, close } = createSend(config.proxy);
       onTestFinished(close);
       return {
         ...{ send, clock: systemClock, accessKey, regionId, endpoint },
