@@ -115,6 +115,9 @@ describe('through a proxy', () => {
     const [port, proxy] = [await listen(server), await startProxy((_, client) => client.destroy())];
     const ask = asker(proxy.port, { exceptions: 'vendor.example' });
     expect(await ask(`http://127.0.0.1:${port}`)).toHaveProperty('answer');
+    // Nothing there speaks TLS, and it is the server itself that says so.
+    for (const host of ['127.0.0.1', 'localhost'])
+      expect(await ask(`https://${host}:${port}`)).toHaveProperty('error');
     expect(proxy.asked).toEqual([]);
   });
 
@@ -156,6 +159,14 @@ describe('a proxy that gives no way through is told of, without its address or a
     const message = `${PREFIX} by its proxy: no answer in time`;
     const ask = asker(port, { connectTimeoutMs: 50 });
     expect(await told(await ask('https://vendor.example'))).toMatchObject({ error: { message } });
+  });
+
+  it('it opens a tunnel and passes nothing on', async () => {
+    const { port, asked } = await startProxy((_, client) => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+    const message = `${PREFIX}: no connection in time`;
+    const ask = asker(port, { connectTimeoutMs: 50 });
+    expect(await told(await ask('https://vendor.example'))).toMatchObject({ error: { message } });
+    expect(asked).toHaveLength(1);
   });
 
   it('nobody listens there', async () => {
