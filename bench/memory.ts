@@ -45,17 +45,17 @@ const memoryOf = async (server: Worker): Promise<Memory> => MEMORY.parse(await s
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Prints the series, and resolves with whether the last two quarters of it are alike. */
-const isFlat = (name: string, values: readonly number[]): boolean => {
+/** Prints the series, and answers by how much its last quarter is above the one before. */
+const growthOf = (name: string, values: readonly number[]): number => {
   const quarter = values.length / 4;
   const [before, last] = [values.slice(2 * quarter, 3 * quarter), values.slice(3 * quarter)].map(meanOf);
   const growth = (last ?? Number.NaN) / (before ?? Number.NaN) - 1;
   say(`${name}, MB: ${values.map(mb).join(' ')}`);
   say(`${name}: ${(100 * growth).toFixed(1)} % more in the last quarter than in the one before`);
-  return growth <= MAY_GROW;
+  return growth;
 };
 
-const measure = async (server: Worker, runs: number): Promise<boolean> => {
+const isLevel = async (server: Worker, runs: number): Promise<boolean> => {
   const url = z.string().parse(await server.ask('url'));
   const batches = Math.ceil(runs / KEYS / SAMPLES);
   const samples: Memory[] = [];
@@ -63,11 +63,12 @@ const measure = async (server: Worker, runs: number): Promise<boolean> => {
     await askForBatches(url, sample * batches, batches);
     samples.push(await memoryOf(server));
   }
-  const isRssFlat = isFlat(
+  const growth = growthOf(
     'resident',
     samples.map(({ rss }) => rss),
   );
-  const isHeapFlat = isFlat(
+  // With what waits to be collected, so it goes up and down.
+  growthOf(
     'heap',
     samples.map(({ heap }) => heap),
   );
@@ -76,7 +77,7 @@ const measure = async (server: Worker, runs: number): Promise<boolean> => {
   say(
     `held after ${batches * KEYS * SAMPLES} runs: ${mb(heap)} MB of heap, ${mb(external)} MB of buffers, ${mb(rss)} MB resident`,
   );
-  return isRssFlat && isHeapFlat;
+  return growth <= MAY_GROW;
 };
 
 /**
@@ -94,7 +95,7 @@ export const measureMemory = async (args: readonly string[]): Promise<void> => {
     NODE_OPTIONS: `--max-old-space-size=${values['heap-mb']}`,
   });
   try {
-    if (await measure(server, Number(values.runs))) return;
+    if (await isLevel(server, Number(values.runs))) return;
     say('memory grows');
     process.exitCode = 1;
   } finally {
