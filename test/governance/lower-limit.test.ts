@@ -25,7 +25,7 @@ const between = (from: ReturnType<typeof countOf>, to: ReturnType<typeof countOf
 };
 
 it('a vendor that takes less than its quota is called less, and as often as before once it takes all', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const governed = createGoverned(QUOTA);
   const { clock, arrivals, controls } = governed;

@@ -26,7 +26,7 @@ const LISTS = [
 ];
 
 it('2,000 watched runs share a quota of 20 calls a second, and queries go first', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const governed = createGoverned(QUOTA);
   const { clock, arrivals, controls } = governed;

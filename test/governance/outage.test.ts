@@ -53,7 +53,7 @@ const play = async (governed: Governed, fault: string) => {
 describe.each(OUTAGES)(
   'an outage of a minute ($fault)',
   ({ fault, unnoticedMs, maxUnnoticed, failsMs, maxTold }) => {
-    it('costs few calls, and is told and over soon', { timeout: 60_000 }, async () => {
+    it('costs few calls, and is told and over soon', { timeout: 120_000 }, async () => {
       const governed = createGoverned(QUOTA);
       const { clock, arrivals, notes } = governed;
       const { followers, queries, later, beganMs, endedMs } = await play(governed, fault);
