@@ -32,6 +32,10 @@ const REMEMBERED_MS = 15_000;
 export const createCallOutcomes = (clock: Clock): CallOutcomes => {
   /** The newest last. */
   const bySubject = new Map<string, Outcome>();
+  /** Of the subjects that were answered before: those that failed since anybody was, and when their calls began. */
+  const turned = new Map<string, number>();
+
+  const isLong = (sinceMs: Iterable<number>): boolean => clock.now() - Math.min(...sinceMs) >= FAILING_MS;
 
   const add = (subject: string, failingSinceMs: number | null) => {
     const atMs = clock.now();
@@ -46,14 +50,23 @@ export const createCallOutcomes = (clock: Clock): CallOutcomes => {
   };
 
   return {
-    answered: (subject) => add(subject, null),
+    answered(subject) {
+      turned.clear();
+      add(subject, null);
+    },
     failed(subject, beganMs) {
+      if (bySubject.get(subject)?.failingSinceMs === null) turned.set(subject, beganMs);
+      // Of many it takes long until each has failed, but those that always fail do not turn.
+      const isTurn = turned.size >= FAILING_SUBJECTS && isLong(turned.values());
       add(subject, bySubject.get(subject)?.failingSinceMs ?? beganMs);
       const since = [...bySubject.values()].map(({ failingSinceMs }) => failingSinceMs ?? Number.NaN);
       // Not a number, where one was answered, is less than nothing.
-      return since.length >= FAILING_SUBJECTS && clock.now() - Math.min(...since) >= FAILING_MS;
+      return isTurn || (since.length >= FAILING_SUBJECTS && isLong(since));
     },
     hasFailed: (subject) => (bySubject.get(subject)?.failingSinceMs ?? null) !== null,
-    clear: () => bySubject.clear(),
+    clear() {
+      bySubject.clear();
+      turned.clear();
+    },
   };
 };

@@ -45,6 +45,16 @@ it('one that was answered and then fails counts among those that fail', async ()
   expect(await fail('a')).toBe(true);
 });
 
+it('of many that were answered a moment ago, five that fail since then are enough', async () => {
+  const { outcomes, fail } = start();
+  const many = Array.from({ length: 100 }, (_, at) => `${at}`);
+  for (const subject of many) outcomes.answered(subject);
+  expect(await fail(...many.slice(0, 4))).toBe(false);
+  outcomes.answered('other');
+  expect(await fail(...many.slice(4, 8))).toBe(false);
+  expect(await fail(...many.slice(8, 9))).toBe(true);
+});
+
 it('it takes a second: of many calls at once, those that fail may be over first', async () => {
   const { clock, outcomes } = start();
   for (const subject of FIVE) expect(outcomes.failed(subject, clock.now())).toBe(false);
