@@ -9,6 +9,7 @@ import { createMemoryFleet } from '../runs/run-fleet.ts';
 import { createRunStore, type RunStore } from '../runs/run-store.ts';
 import type { Account } from '../upstream/account.ts';
 import { createAcsCall } from '../upstream/acs-call.ts';
+import { CircuitOpen } from '../upstream/circuit.ts';
 import { createRunReader } from '../upstream/run-reader.ts';
 import type { Send } from '../upstream/send.ts';
 import type { OnUnexpected } from './mask-error.ts';
@@ -35,7 +36,7 @@ interface Runs {
   readonly live: Live;
 }
 
-const MAX_WATCHES = 20_000;
+const MAX_WATCHES = 5_000;
 
 /** Answers to a question that was wrong: nothing for an operator to mend. */
 const CLIENTS_DOING: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT']);
@@ -60,7 +61,8 @@ const createReader = ({ clock, random, send, log, accounts }: RunsDeps) =>
     }),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
     onFailure: ({ action, error }) => {
-      if (!CLIENTS_DOING.has(error.code))
+      // That it is open was told once; each read that it refuses would be told again.
+      if (!CLIENTS_DOING.has(error.code) && !(error instanceof CircuitOpen))
         log.warn({ action, ...failureFields(error) }, 'upstream read failed');
     },
   });

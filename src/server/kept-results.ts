@@ -10,6 +10,8 @@ export interface Result {
 
 /** A client may ask anew each time, for an answer as large as one may be: those made first go first. */
 const MAX_BYTES = 128 * 1024 * 1024;
+/** As an event of a stream, and as a message of a socket. */
+const COPIES = 2;
 /** What is kept of an answer besides its bytes, about. */
 const ENTRY_BYTES = 1024;
 
@@ -41,7 +43,7 @@ export const createKeptResults = (): KeptResults => {
       const weak = new WeakRef(results);
       const forget = () => void weak.deref()?.delete(question);
       const weigh = ({ frame }: Result) => {
-        const bytes = ENTRY_BYTES + question.length + frame.length;
+        const bytes = ENTRY_BYTES + question.length + COPIES * frame.length;
         if (bytes > MAX_BYTES) forget();
         else bytesOf.set(forget, bytes);
       };

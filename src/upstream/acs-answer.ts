@@ -50,8 +50,8 @@ const OUT_OF_TIME = /^(InvalidTimeStamp\.Expired|IllegalTimestamp)$/i;
 const shown = (vendorCode: string | null, { status }: RawAnswer): string =>
   vendorCode !== null && /^[\w.-]{1,64}$/.test(vendorCode) ? vendorCode : `HTTP ${status}`;
 
-/** A longer wait is taken for this one. */
-const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+/** A longer wait is taken for this one: nobody is to be without news for hours because of one header. */
+const MAX_RETRY_AFTER_MS = 5 * 60_000;
 
 const retryAfterMs = (header: string | null): number | null => {
   const ms = header === null || header.trim() === '' ? Number.NaN : Number(header);

@@ -1,6 +1,6 @@
 import { withDeadline } from '../domain/deadline.ts';
 import type { Demand } from '../domain/demand.ts';
-import type { PrecheckError } from '../domain/precheck-error.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
 import type { Account } from './account.ts';
 import type { AcsAnswer } from './acs-answer.ts';
 import { type AcsAttempt, type AttemptNote, createAcsAttempt, timedOut } from './acs-attempt.ts';
@@ -28,12 +28,26 @@ interface AcsCallDeps extends GovernorDeps {
 /** From its turn on. */
 const OPERATION_MS = 15_000;
 
+/** A query, or one more attempt, waits for no longer pause: who asked is told so, and shown what was known before. */
+const MAX_PAUSE_MS = 3_000;
+
+const isAwaited = ({ callers }: Demand): boolean => !callers[Symbol.iterator]().next().done;
+
 /** Whether a failure may be the endpoint's: one that another attempt would not mend is of what it was asked. */
 const isOutage = (result: Attempt<AcsAnswer>): boolean => {
   if (!('error' in result)) return false;
   const { code } = result.error;
   return code === 'UPSTREAM_TIMEOUT' || (code === 'UPSTREAM_UNAVAILABLE' && result.remedy === 'AGAIN');
 };
+
+const throttledFor = ({ product, action }: AcsRequest, retryAfterMs: number) =>
+  new PrecheckError(
+    'UPSTREAM_THROTTLED',
+    `${product} is limiting the rate of ${action}, so it is left alone for a while`,
+    {
+      retryAfterMs,
+    },
+  );
 
 interface Call {
   readonly request: AcsRequest;
@@ -115,6 +129,9 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     let waitsAfter: PrecheckError | null = null;
     const takeTurn: Call['takeTurn'] = async (waiting, after) => {
       gate.circuit.check(request.subject);
+      const retryAfterMs = gate.quota.pauseMs();
+      if (retryAfterMs > MAX_PAUSE_MS && (after || isAwaited(demand)))
+        throw after ?? throttledFor(request, retryAfterMs);
       waitsAfter = after;
       const permit = await gate.quota.acquire(demand, waiting, after ? 'again' : 'first');
       waitsAfter = null;

@@ -21,10 +21,10 @@ const MAX_PAUSE_MS = 10_000;
 /** How many windows it takes from nothing to the whole quota. */
 const RECOVERY_WINDOWS = 10;
 
-/** Halves at each throttling, at most once in a window, and grows evenly with time. */
+/** Halves at each throttling, at most once in a window, and grows evenly with time once the vendor answers again. */
 export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
   const growth = Math.max(1, quota / RECOVERY_WINDOWS);
-  let cut = { limit: quota, atMs: Number.NEGATIVE_INFINITY };
+  let cut = { limit: quota, atMs: Number.NEGATIVE_INFINITY, isOver: true };
   let pause = { fromMs: 0, ms: 0 };
   /** Throttlings in a row where less than a call in each window would have been right. */
   let tooOften = 0;
@@ -32,7 +32,7 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
   const limit = (): number => {
     // The clock was set back: as if it had just been cut.
     cut.atMs = Math.min(cut.atMs, clock.now());
-    const windows = Math.floor((clock.now() - cut.atMs) / WINDOW_MS);
+    const windows = cut.isOver ? Math.floor((clock.now() - cut.atMs) / WINDOW_MS) : 0;
     return Math.floor(Math.min(quota, cut.limit + growth * windows));
   };
 
@@ -46,6 +46,7 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
     pauseMs,
     answered() {
       tooOften = 0;
+      if (!cut.isOver) cut = { ...cut, atMs: clock.now(), isOver: true };
     },
     throttled(retryAfterMs) {
       const nowMs = clock.now();
@@ -54,7 +55,7 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
       const isCut = nowMs - cut.atMs >= WINDOW_MS;
       if (isCut) {
         tooOften = before === 1 ? tooOften + 1 : 0;
-        cut = { limit: Math.max(1, Math.floor(before / 2)), atMs: nowMs };
+        cut = { limit: Math.max(1, Math.floor(before / 2)), atMs: nowMs, isOver: false };
       }
       const backoffMs = tooOften === 0 ? 0 : WINDOW_MS * 2 ** tooOften;
       const ms = Math.min(MAX_PAUSE_MS, Math.max(retryAfterMs ?? 0, backoffMs));
@@ -62,7 +63,7 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
       return isCut;
     },
     restart() {
-      cut = { limit: 1, atMs: clock.now() };
+      cut = { limit: 1, atMs: clock.now(), isOver: true };
     },
   };
 };

@@ -7,8 +7,8 @@ export type Outcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 
 /**
  * Spares an endpoint that fails for everybody, and those who ask the wait. Open, it lets one call through when its time
- * is over, which decides; and at any time, now and then one about a subject that has not failed: it may fail for those
- * alone that were asked about. Any answer closes it.
+ * is over, which decides; and before that now and then one, at a time, about a subject that has not failed: it may fail
+ * for those alone that were asked about. Any answer closes it.
  */
 export interface Circuit {
   /** Throws UPSTREAM_UNAVAILABLE, with the time to wait, where no call about that subject would be let through. */
@@ -16,6 +16,9 @@ export interface Circuit {
   /** As `check`, and lets one call through; to be told how it ended. */
   enter(subject: string): (outcome: Outcome) => void;
 }
+
+/** No call was made. */
+export class CircuitOpen extends PrecheckError {}
 
 interface CircuitDeps {
   readonly product: string;
@@ -39,7 +42,7 @@ interface Open {
   /** How often in a row. */
   readonly times: number;
   /** The last call that was let through, unless it was left. */
-  probe: { readonly atMs: number; isUnderWay: boolean } | null;
+  probe: { readonly atMs: number; readonly decides: boolean; isUnderWay: boolean } | null;
 }
 
 /** Ours, for the clock and for who leaves: a library at hand reads the system's and takes a call left for a success. */
@@ -63,14 +66,18 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
   const waitMs = (subject: string): number => {
     if (!open) return 0;
     const { sinceMs, ms, probe } = open;
-    if (!outcomes.hasFailed(subject)) return probe ? leftOf(probe.atMs, PROBE_MS) : 0;
+    if (!outcomes.hasFailed(subject)) {
+      // One at a time: where calls hang, each would keep who asked waiting.
+      if (probe?.isUnderWay && !probe.decides) return PROBE_MS;
+      return probe ? leftOf(probe.atMs, PROBE_MS) : 0;
+    }
     return leftOf(sinceMs, ms) || (probe?.isUnderWay ? PROBE_MS : 0);
   };
 
   const check = (subject: string) => {
     const retryAfterMs = waitMs(subject);
     if (retryAfterMs === 0) return;
-    throw new PrecheckError(
+    throw new CircuitOpen(
       'UPSTREAM_UNAVAILABLE',
       `${product} is not asked at the moment, as it failed for whatever was asked; it is tried again from time to time`,
       { retryAfterMs },
@@ -98,9 +105,9 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
     enter(subject) {
       check(subject);
       const beganMs = clock.now();
-      const probe = { atMs: beganMs, isUnderWay: true };
-      if (open) open.probe = probe;
       const deciding = open && leftOf(open.sinceMs, open.ms) === 0 ? open : null;
+      const probe = { atMs: beganMs, decides: deciding !== null, isUnderWay: true };
+      if (open) open.probe = probe;
       return (outcome) => {
         probe.isUnderWay = false;
         if (outcome === 'LEFT' && open?.probe === probe) open.probe = null;

@@ -22,6 +22,8 @@ export interface Quota {
    * the same demand went before.
    */
   acquire(demand: Demand, signal: AbortSignal, turn?: 'first' | 'again'): Promise<Permit>;
+  /** How long no call may go as the vendor throttles, ms. */
+  pauseMs(): number;
   /** Begins with little, as after an outage, so that all who have waited do not come at once. */
   restart(): void;
 }
@@ -115,6 +117,7 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
         letGo();
       });
     },
-    restart: () => budget.restart(),
+    pauseMs: budget.pauseMs,
+    restart: budget.restart,
   };
 };

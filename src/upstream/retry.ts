@@ -20,7 +20,7 @@ const BASE_DELAY_MS = 200;
 export const retryDelay = (attempt: number, error: PrecheckError, random: () => number): number => {
   const ceilingMs = BASE_DELAY_MS * 2 ** (attempt - 1);
   const backoffMs = ceilingMs * (0.5 + random() / 2);
-  return (error.retryAfterMs ?? 0) + backoffMs;
+  return (error.retryAfterMs ?? 0) + Math.round(backoffMs);
 };
 
 /**

@@ -125,7 +125,7 @@ export const moveUntil = async (clock: ManualClock, holds: () => boolean, stepMs
 /** Waits, while the clock stands, for what only the network holds up; throws when it does not come. */
 export const soon = async (holds: () => boolean): Promise<void> => {
   for (let turn = 0; !holds(); turn++) {
-    if (turn > 200_000) throw new Error(`waited in vain until ${holds}`);
+    if (turn > 2_000_000) throw new Error(`waited in vain until ${holds}`);
     await settle(1);
   }
 };

@@ -13,6 +13,8 @@ import { answer, hang, KEY, type Step, scriptedSend, throttled } from './scripte
 const GOOD = answer(200, { Status: 'finish' });
 const BROKEN = answer(503, { Code: 'ServiceUnavailable' });
 
+const POLL: Demand = { ...QUERY, callers: [] };
+
 const about = (subject: string, request = DBS_REQUEST): AcsRequest => ({ ...request, subject });
 
 interface Options {
@@ -71,13 +73,27 @@ describe('a turn', () => {
     expect(await outcome).toMatchObject({ code: 'OK', atMs: 2_002 });
   });
 
-  it('that does not come again in time leaves the error of the attempt before', async () => {
-    const { clock, read } = start([throttled({ 'x-acs-retry-after': '9000' })]);
-    const first = read();
-    await clock.advance(1);
-    for (let i = 0; i < 10; i++) void read();
-    await clock.advance(60_000);
-    expect(await first).toMatchObject({ code: 'UPSTREAM_THROTTLED', atMs: 15_000 });
+  const throttledFor = async (ms: number) => {
+    const started = start([throttled({ 'x-acs-retry-after': String(ms) }), GOOD]);
+    void started.read(DBS_REQUEST, POLL);
+    await started.clock.advance(1);
+    return started;
+  };
+
+  it('that the vendor wants to be waited for by 3 s and more, a query does not wait for', async () => {
+    const { clock, read, requests } = await throttledFor(5_000);
+    expect(await read()).toMatchObject({ code: 'UPSTREAM_THROTTLED', atMs: 1 });
+    const polled = read(DBS_REQUEST, POLL);
+    await clock.advance(10_000);
+    expect(await polled).toMatchObject({ code: 'OK' });
+    expect(requests).toHaveLength(3);
+  });
+
+  it('that is nearer, a query waits for', async () => {
+    const { clock, read } = await throttledFor(3_000);
+    const asked = read();
+    await clock.advance(10_000);
+    expect(await asked).toMatchObject({ code: 'OK' });
   });
 
   it('comes less often once the vendor throttles, and who runs the gateway is told', async () => {
