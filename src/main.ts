@@ -1,4 +1,4 @@
-import { AccessFileError, readAccess } from './access/read-access.ts';
+import { readAccess } from './access/read-access.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './domain/clock.ts';
 import { PrecheckError } from './domain/precheck-error.ts';
@@ -6,6 +6,7 @@ import { EMULATOR_ACCESS_KEY } from './emulator/access-key.ts';
 import { type RunningEmulator, startEmulator } from './emulator/server.ts';
 import { createLog, createSecrets } from './log.ts';
 import { createGateway } from './server/gateway.ts';
+import { SettingFileError } from './setting-file.ts';
 import { ConfigError } from './settings-check.ts';
 import { DEFAULT_QUOTAS } from './upstream/account.ts';
 import { credentialSources } from './upstream/credential-sources.ts';
@@ -99,7 +100,7 @@ const LISTENING: ReadonlySet<unknown> = new Set(['listen', 'getaddrinfo']);
 
 /** What a person can mend is told in a sentence; anything else is a defect and keeps its stack. */
 const sentenceOf = (thrown: unknown): string => {
-  if (thrown instanceof ConfigError || thrown instanceof AccessFileError || thrown instanceof PrecheckError)
+  if (thrown instanceof ConfigError || thrown instanceof SettingFileError || thrown instanceof PrecheckError)
     return thrown.message;
   if (thrown instanceof Error && 'syscall' in thrown && LISTENING.has(thrown.syscall)) {
     return `Cannot listen: ${thrown.message}`;

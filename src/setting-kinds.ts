@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { DEFAULT_LIMITS, type Limits } from './server/limits.ts';
-import { isLoopback, readOrigin } from './upstream/endpoints.ts';
 
 export const isHost = (text: string): boolean =>
   isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
@@ -19,14 +18,6 @@ export const limit = (name: keyof Limits) => wholeNumber(1, 999_999_999).default
 
 export const MAX_PORT = 65_535;
 export const MAX_POLL_MS = 3_600_000;
-
-export const httpsUrl = z.string().refine((text) => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  // Such cannot be fetched, and what says so would repeat it.
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}, 'an https URL without a user (http to loopback only)');
 
 const wordsIn = (text: string): string[] => text.split(',').map((word) => word.trim());
 
@@ -64,13 +55,6 @@ export const networks = z
     'a list of IP addresses or networks such as 10.0.0.0/8, none of them /0',
   );
 
-export const endpoint = z.string().transform((text, ctx) => {
-  const origin = readOrigin(text);
-  if (origin !== null) return origin;
-  ctx.addIssue({ code: 'custom', message: 'a host, or an https URL without a path (http to loopback only)' });
-  return z.NEVER;
-});
-
 const isDecodable = (text: string): boolean => {
   try {
     decodeURIComponent(text);
@@ -107,5 +91,3 @@ export const token = text.regex(
 );
 
 export const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
-
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https URL' });

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { JWT_ALGORITHMS } from './access/jwt-algorithms.ts';
+import { endpoint, httpsUrl, httpUrl } from './address-kinds.ts';
 import { isRegionId } from './domain/run-key.ts';
 import { LOG_LEVELS } from './log.ts';
 import { RATE_WINDOW_S } from './server/limits.ts';
 import {
-  endpoint,
   flag,
-  httpsUrl,
-  httpUrl,
   isHost,
   limit,
   listOf,

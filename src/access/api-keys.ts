@@ -2,8 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
+import { parseJson, problemsOf, strict } from '../setting-file.ts';
 import { type IdentifyBearer, TokenExpired, unauthenticated } from './authenticate.ts';
-import { callerOf, grantsSchema, problemsOf, strict, subject } from './grant-schema.ts';
+import { callerOf, grantsSchema, subject } from './grant-schema.ts';
 
 const keySchema = strict({
   subject,
@@ -26,13 +27,7 @@ interface ApiKey {
 
 /** The keys in the text of a file; throws one sentence on what is wrong with it, which repeats nothing of it. */
 export const readApiKeys = (text: string): readonly ApiKey[] => {
-  let written: unknown;
-  try {
-    written = JSON.parse(text);
-  } catch {
-    throw new TypeError('it is no JSON');
-  }
-  const { data, error } = fileSchema.safeParse(written);
+  const { data, error } = fileSchema.safeParse(parseJson(text));
   if (error) throw new TypeError(problemsOf(error, 'the file'));
   return data.keys.map(({ sha256, expiresAt, ...key }) => ({
     hash: Buffer.from(sha256, 'hex'),

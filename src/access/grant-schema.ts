@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTIONS, type Caller, createCaller, type Grant, SIGHTS, type Sight } from '../domain/caller.ts';
 import { PRECHECK_KINDS } from '../domain/precheck-run.ts';
 import { isRegionId } from '../domain/run-key.ts';
+import { strict } from '../setting-file.ts';
 
 const isAction = (text: string): text is Grant['actions'][number] => ACTIONS.some((one) => one === text);
 const isSight = (text: string): text is Sight => SIGHTS.some((one) => one === text);
@@ -14,15 +15,6 @@ const name = z.string().min(1).max(256);
 export const subject = name;
 
 export const isSubject = (value: unknown): value is string => subject.safeParse(value).success;
-
-/** An object of these members alone. What else stands there is not repeated: it may be a secret in the wrong place. */
-export const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: ({ code }) =>
-      code === 'unrecognized_keys'
-        ? `Unknown member: expected none but ${Object.keys(shape).join(', ')}`
-        : undefined,
-  });
 
 /** One grant as it is written; what is left out is not limited. */
 const grantSchema = strict({
@@ -57,16 +49,3 @@ export const callerOf = ({ grants, ...bearer }: Bearer): Caller =>
     grants: grants.map(toGrant),
     sights: grants.flatMap(({ actions }) => actions.filter(isSight)),
   });
-
-/** However much is wrong, a sentence or two say it. */
-const MAX_PROBLEMS = 3;
-
-/** What is wrong, and where, in one line that repeats nothing of it. */
-export const problemsOf = ({ issues }: z.ZodError, whole: string): string => {
-  const told = issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
-    const where = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-    return `${whole}${where}: ${message}`;
-  });
-  const more = issues.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-};

@@ -2,8 +2,9 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError, quote } from '../domain/precheck-error.ts';
+import { problemsOf } from '../setting-file.ts';
 import { type IdentifyBearer, TokenExpired, unauthenticated } from './authenticate.ts';
-import { callerOf, grantsSchema, isSubject, problemsOf } from './grant-schema.ts';
+import { callerOf, grantsSchema, isSubject } from './grant-schema.ts';
 
 export interface JwtOptions {
   /** Rejects with what is no JOSEError where they cannot be had. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportSPKI } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AccessFileError, type AuthSettings, readAccess } from '../../src/access/read-access.ts';
+import { type AuthSettings, readAccess } from '../../src/access/read-access.ts';
+import { SettingFileError } from '../../src/setting-file.ts';
 import { post } from '../support/gateway-http.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { startProcess } from '../support/process.ts';
@@ -62,7 +63,7 @@ describe('a file of public keys', () => {
   ])('%s stops the start', async (_what, text) => {
     const file = await fileOf(text);
     await expect(accessBy(jwtBy(file))).rejects.toThrow(
-      new AccessFileError(`JWT_KEY_FILE must name a file that can be used, got "${file}": it holds no key`),
+      new SettingFileError(`JWT_KEY_FILE must name a file that can be used, got "${file}": it holds no key`),
     );
   });
 

@@ -11,9 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain'],
   runs: ['domain', 'runs'],
   live: ['domain', 'runs', 'live'],
-  upstream: ['domain', 'upstream', 'log.ts'],
+  upstream: ['domain', 'upstream', 'log.ts', 'setting-file.ts', 'address-kinds.ts'],
   catalogue: ['domain', 'catalogue'],
-  access: ['domain', 'access'],
+  access: ['domain', 'access', 'setting-file.ts'],
   graphql: ['domain', 'runs', 'live', 'upstream', 'catalogue', 'graphql'],
   server: [
     ...['domain', 'runs', 'live', 'upstream', 'catalogue', 'access', 'graphql', 'server'],
@@ -22,15 +22,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   emulator: ['domain/clock.ts', 'emulator'],
   'main.ts': [
     ...['domain', 'upstream', 'access', 'server', 'emulator'],
-    ...['config.ts', 'settings-check.ts', 'log.ts'],
+    ...['config.ts', 'settings-check.ts', 'setting-file.ts', 'log.ts'],
   ],
   'config.ts': [
     ...['access', 'log.ts', 'settings-check.ts', 'server/limits.ts'],
     ...['upstream/credential-sources.ts', 'upstream/endpoints.ts', 'upstream/proxy.ts'],
   ],
   'settings-check.ts': ['settings.ts', 'upstream/endpoints.ts'],
-  'settings.ts': ['domain', 'access/jwt-algorithms.ts', 'log.ts', 'setting-kinds.ts', 'server/limits.ts'],
-  'setting-kinds.ts': ['server/limits.ts', 'upstream/endpoints.ts'],
+  'settings.ts': [
+    ...['domain', 'access/jwt-algorithms.ts', 'upstream/account.ts', 'server/limits.ts'],
+    ...['log.ts', 'setting-kinds.ts', 'address-kinds.ts'],
+  ],
+  'setting-kinds.ts': ['server/limits.ts'],
+  'setting-file.ts': [],
+  'address-kinds.ts': ['upstream/endpoints.ts'],
   'log.ts': [],
 };
 

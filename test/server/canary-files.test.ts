@@ -53,7 +53,7 @@ it.each<[what: string, settings: typeof byKeys, text: string]>([
 ])('a file of %s is refused, and not shown', async (_what, settings, text) => {
   const refusal = await refusalOf(settings(await fileOf(text)));
   expect(refusal).toMatch(
-    /^AccessFileError: (API_KEYS|JWT_KEY)_FILE must name a file that can be used, got "/,
+    /^SettingFileError: (API_KEYS|JWT_KEY)_FILE must name a file that can be used, got "/,
   );
   expect(refusal).not.toContain(CANARY);
 });
