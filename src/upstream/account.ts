@@ -17,3 +17,6 @@ export interface Account {
 
 /** The vendor tells no figures for its operations here; others of its products have from 10 to 100. */
 export const DEFAULT_QUOTAS: Quotas = { Dbs: 20, Sas: 20 };
+
+/** More than any account has. */
+export const MAX_QUOTA = 10_000;

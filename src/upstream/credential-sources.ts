@@ -1,4 +1,4 @@
-import type { AccessKey } from './acs-signature.ts';
+import { createSource, NoCredentials } from './credential-library.ts';
 import type { CredentialSource } from './credentials.ts';
 
 /**
@@ -20,65 +20,10 @@ export interface CredentialSettings {
   readonly isCliProfileAllowed: boolean;
 }
 
-type Library = Omit<typeof import('@alicloud/credentials'), 'default'>;
-type Provider = Pick<InstanceType<Library['DefaultCredentialsProvider']>, 'getCredentials'>;
-
-/** Says why there are no credentials, in words that may be shown. */
-class NoCredentials extends Error {}
-
-const PRINTABLE = /^[\x21-\x7e]+$/;
-
-const keyOf = ({ accessKeyId, accessKeySecret, securityToken }: Record<string, unknown>): AccessKey => {
-  const isText = (value: unknown): value is string => typeof value === 'string' && PRINTABLE.test(value);
-  if (!isText(accessKeyId) || !isText(accessKeySecret))
-    throw new NoCredentials('no complete access key there');
-  if (!securityToken) return { accessKeyId, accessKeySecret, securityToken: null };
-  if (!isText(securityToken)) throw new NoCredentials('a security token that no header can carry');
-  return { accessKeyId, accessKeySecret, securityToken };
-};
-
-/**
- * The library's messages repeat whole files and answers, secrets included, so only these parts of one are told: the
- * code of a system call, the vendor's code, an HTTP status.
- */
-const reasonOf = (thrown: unknown): string => {
-  if (thrown instanceof NoCredentials) return thrown.message;
-  if (!(thrown instanceof Error)) return 'unusable';
-  if ('code' in thrown && typeof thrown.code === 'string' && /^[A-Z_]{1,40}$/.test(thrown.code)) {
-    return thrown.code;
-  }
-  if (thrown.name.startsWith('RequestTimeout')) return 'timed out';
-  const code = /"Code":\s*"(?!Success)([A-Za-z.]{1,64})"/.exec(thrown.message)?.[1];
-  const status = /httpStatus: (\d{3})\b/.exec(thrown.message)?.[1];
-  return code ?? (status ? `HTTP ${status}` : 'nothing usable there');
-};
-
 const unset = (variables: Readonly<Record<string, string | null>>): string | null => {
   const names = Object.keys(variables).filter((name) => !variables[name]);
   return names.length === 0 ? null : `without ${names.join(' and ')}`;
 };
-
-/**
- * A source of the library's, unless `missing` says what it lacks to be asked at all. It is made anew each time: what it
- * remembers outlives a file that has changed, and hides that it could not renew a session.
- */
-const createSource = (
-  name: string,
-  missing: string | null,
-  build: (library: Library) => Provider,
-): CredentialSource => ({
-  name,
-  async ask() {
-    if (missing !== null) throw new NoCredentials(missing);
-    try {
-      const provider = build(await import('@alicloud/credentials'));
-      return keyOf({ ...(await provider.getCredentials()) });
-    } catch (thrown) {
-      // Without its cause, which may hold a secret and would be logged.
-      throw new NoCredentials(reasonOf(thrown));
-    }
-  },
-});
 
 const environmentSource = ({
   accessKeyId,
@@ -109,12 +54,35 @@ const oidcRole = ({ roleArn, oidcProviderArn, oidcTokenFile }: CredentialSetting
         .build(),
   );
 
+/** The role of the ECS instance; null is the one that it says it has. */
+export const ecsRole = ({
+  ecsRoleName,
+  isEcsMetadataDisabled,
+}: Pick<CredentialSettings, 'ecsRoleName' | 'isEcsMetadataDisabled'>): CredentialSource =>
+  createSource(
+    'ECS role',
+    isEcsMetadataDisabled ? 'ALIBABA_CLOUD_ECS_METADATA_DISABLED is true' : null,
+    ({ ECSRAMRoleCredentialsProvider: { builder } }) =>
+      builder()
+        .withRoleName(ecsRoleName ?? '')
+        .build(),
+  );
+
+/** What answers temporary credentials at a URL. */
+export const uri = (credentialsUri: string | null): CredentialSource =>
+  createSource(
+    'URI',
+    unset({ ALIBABA_CLOUD_CREDENTIALS_URI: credentialsUri }),
+    ({ URICredentialsProvider: { builder } }) =>
+      builder()
+        .withCredentialsURI(credentialsUri ?? '')
+        .build(),
+  );
+
 /** The official chain in its order. */
 export const credentialSources = (settings: CredentialSettings): readonly CredentialSource[] => {
-  const { credentialsUri, profileName, ecsRoleName } = settings;
+  const { credentialsUri, profileName } = settings;
   const cli = settings.isCliProfileAllowed ? null : 'without ALLOW_CLI_PROFILE=true';
-  const ecs = settings.isEcsMetadataDisabled ? 'ALIBABA_CLOUD_ECS_METADATA_DISABLED is true' : null;
-  const uri = unset({ ALIBABA_CLOUD_CREDENTIALS_URI: credentialsUri });
   return [
     environmentSource(settings),
     oidcRole(settings),
@@ -128,15 +96,7 @@ export const credentialSources = (settings: CredentialSettings): readonly Creden
         .withProfileName(profileName ?? '')
         .build(),
     ),
-    createSource('ECS role', ecs, ({ ECSRAMRoleCredentialsProvider: { builder } }) =>
-      builder()
-        .withRoleName(ecsRoleName ?? '')
-        .build(),
-    ),
-    createSource('URI', uri, ({ URICredentialsProvider: { builder } }) =>
-      builder()
-        .withCredentialsURI(credentialsUri ?? '')
-        .build(),
-    ),
+    ecsRole(settings),
+    uri(credentialsUri),
   ];
 };
