@@ -2,8 +2,7 @@ import type { AuthSettings } from './access/read-access.ts';
 import type { LogLevel } from './log.ts';
 import type { Limits } from './server/limits.ts';
 import { type Environment, readEnvironment, type Variables } from './settings-check.ts';
-import type { CredentialSettings } from './upstream/credential-sources.ts';
-import type { Network } from './upstream/endpoints.ts';
+import type { AccountSettings } from './upstream/accounts.ts';
 import type { OutwardProxy } from './upstream/proxy.ts';
 
 /** Variables that mean: there is a cloud account, so never answer made-up data. */
@@ -49,7 +48,7 @@ const limitsOf = (settings: Environment): Limits => ({
 });
 
 /** All that can be set, checked and complete. */
-export interface Config extends CredentialSettings {
+export interface Config extends AccountSettings {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -61,13 +60,6 @@ export interface Config extends CredentialSettings {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly limits: Limits;
-  /** Where a key names no region. */
-  readonly regionId: string;
-  /** Origins that replace the vendor's for every region; null leaves them. */
-  readonly dbsEndpoint: string | null;
-  readonly sasEndpoint: string | null;
-  /** Which of the vendor's hosts are called where no origin replaces them. */
-  readonly network: Network;
   /** What calls to the vendor go through. */
   readonly proxy: OutwardProxy | null;
   readonly pollMinMs: number;
@@ -78,9 +70,12 @@ export interface Config extends CredentialSettings {
   readonly emulatorPort: number;
 }
 
+const hasCredentialVariable = (settings: Environment): boolean =>
+  CREDENTIAL_VARIABLES.some((name) => settings[name] !== undefined);
+
 const upstreamOf = (settings: Environment): Config['upstream'] => {
   if (settings.UPSTREAM) return settings.UPSTREAM;
-  const hasAccount = CREDENTIAL_VARIABLES.some((name) => settings[name] !== undefined);
+  const hasAccount = settings.ACCOUNTS_FILE !== undefined || hasCredentialVariable(settings);
   return hasAccount || settings.NODE_ENV === 'production' ? 'alibaba' : 'emulator';
 };
 
@@ -102,6 +97,8 @@ export const readConfig = (env: Variables): Config => {
     allowedOrigins: settings.ALLOWED_ORIGINS,
     trustedProxies: settings.TRUSTED_PROXIES,
     limits: limitsOf(settings),
+    accountsFile: settings.ACCOUNTS_FILE ?? null,
+    hasCredentialVariable: hasCredentialVariable(settings),
     accessKeyId: settings.ALIBABA_CLOUD_ACCESS_KEY_ID ?? null,
     accessKeySecret: settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET ?? null,
     securityToken: settings.ALIBABA_CLOUD_SECURITY_TOKEN ?? null,
@@ -118,6 +115,7 @@ export const readConfig = (env: Variables): Config => {
     sasEndpoint: settings.SAS_ENDPOINT ?? null,
     network: settings.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED ? 'vpc' : 'internet',
     proxy: proxyOf(settings),
+    quotas: { Dbs: settings.DBS_QUOTA, Sas: settings.SAS_QUOTA },
     pollMinMs: settings.POLL_MIN_MS,
     pollMaxMs: settings.POLL_MAX_MS,
     maxStaleMs: settings.MAX_STALE_MS,

@@ -10,18 +10,24 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What must not be read in any line, wherever it came from: an error of a library's may repeat it. */
 export interface Secrets extends Iterable<string> {
-  /** Those of a new access key; those of the keys before the last one are forgotten, as nothing carries them any more. */
-  renew(texts: readonly (string | null)[]): void;
+  /**
+   * Those of a new access key of this holder's; those of his keys before the last one are forgotten, as nothing carries
+   * them any more. The same ones again change nothing.
+   */
+  renew(holder: string, texts: readonly (string | null)[]): void;
 }
 
 export const createSecrets = (): Secrets => {
-  let [latest, before]: [readonly string[], readonly string[]] = [[], []];
+  const held = new Map<string, { readonly latest: readonly string[]; readonly before: readonly string[] }>();
   return {
-    renew(texts) {
-      before = latest;
-      latest = texts.filter((text): text is string => text !== null && text !== '');
+    renew(holder, texts) {
+      const latest = texts.filter((text): text is string => text !== null && text !== '');
+      const before = held.get(holder)?.latest ?? [];
+      if (latest.length === before.length && latest.every((text) => before.includes(text))) return;
+      held.set(holder, { latest, before });
     },
-    [Symbol.iterator]: () => [...latest, ...before].values(),
+    [Symbol.iterator]: () =>
+      [...held.values()].flatMap(({ latest, before }) => [...latest, ...before]).values(),
   };
 };
 

@@ -8,9 +8,9 @@ import { createLog, createSecrets } from './log.ts';
 import { createGateway } from './server/gateway.ts';
 import { SettingFileError } from './setting-file.ts';
 import { ConfigError } from './settings-check.ts';
-import { DEFAULT_QUOTAS } from './upstream/account.ts';
-import { credentialSources } from './upstream/credential-sources.ts';
-import { createCredentials, fixedCredentials } from './upstream/credentials.ts';
+import type { Account } from './upstream/account.ts';
+import { openAccounts } from './upstream/accounts.ts';
+import { fixedCredentials } from './upstream/credentials.ts';
 import { createEndpoints } from './upstream/endpoints.ts';
 import { createSend } from './upstream/send.ts';
 
@@ -42,10 +42,17 @@ const startEmbedded = ({ upstream, emulatorPort: port }: Config): Promise<Runnin
     ? startEmulator({ host: '127.0.0.1', port, clock: systemClock })
     : Promise.resolve(null);
 
-/** Settings stand; only where they leave the choice does the emulator take the vendor's place. */
-const endpointsOf = ({ dbsEndpoint, sasEndpoint }: Config, emulator: RunningEmulator | null) => ({
-  Dbs: dbsEndpoint ?? emulator?.url ?? null,
-  Sas: sasEndpoint ?? emulator?.url ?? null,
+/** What the embedded emulator knows as an account. */
+const emulatorAccount = (
+  { dbsEndpoint, sasEndpoint, regionId, quotas }: Config,
+  { url }: RunningEmulator,
+): Account => ({
+  name: 'default',
+  credentials: fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
+  regionId,
+  // Settings stand; only where they leave the choice does the emulator take the vendor's place.
+  endpoint: createEndpoints({ Dbs: dbsEndpoint ?? url, Sas: sasEndpoint ?? url }),
+  quotas,
 });
 
 const start = async (): Promise<void> => {
@@ -57,26 +64,14 @@ const start = async (): Promise<void> => {
     onKeysFailure: (err) => log.warn({ err }, 'keys of the issuer not fetched'),
   });
   const emulator = await startEmbedded(config);
-  const credentials = emulator
-    ? fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null })
-    : createCredentials({
-        sources: credentialSources(config),
-        clock: systemClock,
-        onRenewed: ({ accessKeySecret, securityToken }, source) => {
-          secrets.renew([accessKeySecret, securityToken]);
-          log.info({ source }, 'credentials found');
-        },
-        onFailure: ({ message }) => log.warn({ reason: message }, 'credentials not renewed'),
-      });
-  // Without credentials there is nothing to answer with, so the start stops here.
-  await credentials(null);
+  const accounts = emulator
+    ? [emulatorAccount(config, emulator)]
+    : await openAccounts(config, { variables: process.env, clock: systemClock, secrets, log });
   const { send, close: closeSend } = createSend(config.proxy);
-  const { host, port, regionId, isLoopbackOnly, allowedOrigins, limits } = config;
+  const { host, port, isLoopbackOnly, allowedOrigins, limits } = config;
   const { pollMinMs, pollMaxMs, maxStaleMs } = config;
-  const endpoint = createEndpoints(endpointsOf(config, emulator), config.network);
-  const account = { name: 'default', credentials, regionId, endpoint, quotas: DEFAULT_QUOTAS };
   const gateway = createGateway({
-    ...{ host, port, pollMinMs, pollMaxMs, maxStaleMs, accounts: [account], send, log },
+    ...{ host, port, pollMinMs, pollMaxMs, maxStaleMs, accounts, send, log },
     ...{ authenticate, limits, origins: { isLoopbackOnly, allowedOrigins } },
     trustedProxies: config.trustedProxies,
     clock: systemClock,

@@ -48,6 +48,11 @@ const crossChecks = (settings: Environment, given: Variables): Problem[] => {
         : { names: ['POLL_MIN_MS', 'POLL_MAX_MS'], expected: `at most POLL_MAX_MS, which is ${POLL_MAX_MS}` },
     );
   }
+  if (settings.ACCOUNTS_FILE && settings.UPSTREAM === 'emulator')
+    problems.push({
+      names: ['ACCOUNTS_FILE', 'UPSTREAM'],
+      expected: 'unset, as UPSTREAM is emulator, which would answer made-up data for real accounts',
+    });
   const [id, secret] = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'] as const;
   if (settings[id] && !settings[secret]) problems.push({ names: [secret], expected: `set, as ${id} is` });
   if (settings[secret] && !settings[id]) problems.push({ names: [id], expected: `set, as ${secret} is` });
@@ -75,7 +80,7 @@ const settingsIn = (env: Variables): Record<string, string> =>
   );
 
 const isSecret = (name: string, value: string) =>
-  (/SECRET|TOKEN|KEY|URI|REDIS|HTTPS?_PROXY/.test(name) && !name.startsWith('MAX_')) || /[@?]/.test(value);
+  (/SECRET|TOKEN|KEY|URI|REDIS|HTTPS?_PROXY/.test(name) && !name.startsWith('MAX_')) || /[@?{]/.test(value);
 
 const sentence = (name: string, value: string | undefined, expected: string): string => {
   if (value === undefined) return `${name} must be ${expected}`;

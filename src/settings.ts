@@ -18,6 +18,7 @@ import {
   webOrigins,
   wholeNumber,
 } from './setting-kinds.ts';
+import { DEFAULT_QUOTAS, MAX_QUOTA } from './upstream/account.ts';
 
 /** Every setting, as it stands in the environment, in the order of the printed table; the table is made of this. */
 export const environment = z.object({
@@ -91,6 +92,12 @@ export const environment = z.object({
   NO_PROXY: text
     .default('')
     .describe('Hosts to call without it, each with its subdomains, with commas between; `*` is all.'),
+  DBS_QUOTA: wholeNumber(1, MAX_QUOTA)
+    .default(DEFAULT_QUOTAS.Dbs)
+    .describe(
+      'Calls a second of one operation by one account at one endpoint, where the account names none.',
+    ),
+  SAS_QUOTA: wholeNumber(1, MAX_QUOTA).default(DEFAULT_QUOTAS.Sas).describe('The same for Security Center.'),
   POLL_MIN_MS: wholeNumber(1, MAX_POLL_MS)
     .default(1_000)
     .describe('Milliseconds. Two reads of one run are never closer than this.'),
@@ -132,6 +139,9 @@ export const environment = z.object({
     'Streams and sockets open at a time. Each operation of a socket beyond its first counts as one more. HTTP 429 beyond, for a socket.',
   ),
   MAX_STREAMS_PER_CALLER: limit('maxStreamsPerCaller').describe('The same for one caller.'),
+  ACCOUNTS_FILE: text
+    .optional()
+    .describe('A file of several cloud accounts. It means `UPSTREAM=alibaba` where that is unset.'),
   ALIBABA_CLOUD_ACCESS_KEY_ID: token.optional().describe('The access key of the cloud account.'),
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: token.optional().describe('Its secret.'),
   ALIBABA_CLOUD_SECURITY_TOKEN: token.optional().describe('Beside a temporary access key.'),

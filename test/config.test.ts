@@ -31,6 +31,8 @@ describe('without settings', () => {
     allowedOrigins: [],
     trustedProxies: [],
     limits: DEFAULT_LIMITS,
+    accountsFile: null,
+    hasCredentialVariable: false,
     accessKeyId: null,
     accessKeySecret: null,
     securityToken: null,
@@ -47,6 +49,7 @@ describe('without settings', () => {
     sasEndpoint: null,
     network: 'internet',
     proxy: null,
+    quotas: { Dbs: 20, Sas: 20 },
     pollMinMs: 1_000,
     pollMaxMs: 15_000,
     maxStaleMs: 3_600_000,
@@ -59,7 +62,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(54);
+    expect(names).toHaveLength(57);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });

@@ -98,17 +98,17 @@ describe('secrets', () => {
   it('are those of the latest key and of the one before it, which calls under way still carry', () => {
     const secrets = createSecrets();
     expect([...secrets]).toEqual([]);
-    secrets.renew(['secret-1', 'token-1']);
+    secrets.renew('default', ['secret-1', 'token-1']);
     expect([...secrets]).toEqual(['secret-1', 'token-1']);
-    secrets.renew(['secret-2', null]);
+    secrets.renew('default', ['secret-2', null]);
     expect([...secrets]).toEqual(['secret-2', 'secret-1', 'token-1']);
-    secrets.renew(['secret-3', 'token-3']);
+    secrets.renew('default', ['secret-3', 'token-3']);
     expect([...secrets]).toEqual(['secret-3', 'token-3', 'secret-2']);
   });
 
   it('that are empty hide nothing', async () => {
     const secrets = createSecrets();
-    secrets.renew(['', null]);
+    secrets.renew('default', ['', null]);
     const sink = createSink();
     const log = await createLog({ level: 'info', secrets, output: sink.output });
     log.info('a phrase');
@@ -119,7 +119,7 @@ describe('secrets', () => {
     const secrets = createSecrets();
     const sink = createSink();
     const log = await createLog({ level: 'info', secrets, output: sink.output });
-    secrets.renew(['canary']);
+    secrets.renew('default', ['canary']);
     log.info({ subject: 'canary' }, 'a phrase');
     expect(sink.lines).toMatchObject([{ subject: '[hidden]' }]);
   });

@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'config.ts': [
     ...['access', 'log.ts', 'settings-check.ts', 'server/limits.ts'],
-    ...['upstream/credential-sources.ts', 'upstream/endpoints.ts', 'upstream/proxy.ts'],
+    ...['upstream/accounts.ts', 'upstream/proxy.ts'],
   ],
   'settings-check.ts': ['settings.ts', 'upstream/endpoints.ts'],
   'settings.ts': [
