@@ -77,6 +77,10 @@ const covers = (grant: Grant, action: Action, { by, account, regionId, upstreamI
   has(grant.regions, regionId) &&
   (grant.ids === null || grant.ids.some((pattern) => matches(upstreamId, pattern)));
 
+/** May this caller know whether there is such an account? Only one that a grant of his is about, or leaves open. */
+export const mayKnowAccount = ({ grants }: Caller, account: string): boolean =>
+  grants.some(({ accounts }) => has(accounts, account));
+
 const may =
   (action: Action) =>
   (caller: Caller, key: RunKey): true | PrecheckError =>

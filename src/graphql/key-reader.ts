@@ -1,3 +1,4 @@
+import { type Caller, mayKnowAccount } from '../domain/caller.ts';
 import { type NodeId, parseNodeId } from '../domain/node-id.ts';
 import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import { createRunKey, type RunKey, type RunKeyBy } from '../domain/run-key.ts';
@@ -18,7 +19,10 @@ export interface RunKeyInput {
   readonly databaseTask?: Maybe<Place & { readonly taskId: string }>;
 }
 
-/** Turns what a client sent into keys; throws INVALID_ARGUMENT, naming the value, for what cannot be one. */
+/**
+ * Turns what a client sent into keys; throws INVALID_ARGUMENT, naming the value, for what cannot be one. An account that
+ * the caller may not know of is passed on, whether or not it is there: he may not look at runs of it.
+ */
 export interface KeyReader {
   fromInput(input: RunKeyInput): RunKey;
   fromId(id: string): NodeId;
@@ -33,18 +37,32 @@ interface KnownAccount {
 
 const DEFAULT_ACCOUNT = 'default';
 
+/** Stands for the region of an account that the caller may not know of: its own would tell that it is there. */
+const SOME_REGION = 'cn-hangzhou';
+
 /** What an account may be called. Other names than the usual one are not told: not everybody may know them. */
 const expectedAccount = (regions: ReadonlyMap<string, string>): string => {
   const other = 'the name of a configured account';
-  if (!regions.has(DEFAULT_ACCOUNT)) return other;
+  if (!regions.has(DEFAULT_ACCOUNT)) return `${other}, as none is named ${quote(DEFAULT_ACCOUNT)}`;
   return regions.size === 1 ? quote(DEFAULT_ACCOUNT) : `${quote(DEFAULT_ACCOUNT)} or ${other}`;
 };
 
-export const createKeyReader = (accounts: readonly KnownAccount[]): KeyReader => {
+/** Makes what reads the keys of one caller. */
+export const createKeyReaders = (accounts: readonly KnownAccount[]): ((caller: Caller) => KeyReader) => {
   const regions = new Map(accounts.map(({ name, regionId }) => [name, regionId]));
   const expected = expectedAccount(regions);
+  return (caller) => createKeyReader(caller, regions, expected);
+};
+
+const createKeyReader = (
+  caller: Caller,
+  regions: ReadonlyMap<string, string>,
+  expected: string,
+): KeyReader => {
   const regionOf = (account: string | null): string => {
-    const regionId = regions.get(account ?? DEFAULT_ACCOUNT);
+    const name = account ?? DEFAULT_ACCOUNT;
+    if (!mayKnowAccount(caller, name)) return SOME_REGION;
+    const regionId = regions.get(name);
     if (regionId !== undefined) return regionId;
     const got = account === null ? 'none' : quote(account);
     throw new PrecheckError('INVALID_ARGUMENT', `account must be ${expected}, got ${got}`);

@@ -1,4 +1,5 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import type { Caller } from '../domain/caller.ts';
 import { createContext, type Live, type OnUnknownCode } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
@@ -22,7 +23,7 @@ const NEVER = new AbortController().signal;
 export interface ExecutorDeps {
   readonly store: Pick<RunStore, 'refresh'>;
   readonly live: Live;
-  readonly keys: KeyReader;
+  readonly keysFor: (caller: Caller) => KeyReader;
   readonly limits: Limits;
   /** How old a run may be that a query shows although reading it fails, ms; 0: none is. */
   readonly maxStaleMs: number;
@@ -44,15 +45,18 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 /** Puts together what an operation goes through, from its parameters to its result. */
 export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
-  const { store, live, keys, limits, maxStaleMs, onUnexpected, onUnknownCode } = deps;
+  const { store, live, keysFor, limits, maxStaleMs, onUnexpected, onUnknownCode } = deps;
   const { maxKeys } = limits;
-  const common = { store, live, keys, maxKeys, onUnknownCode };
+  const common = { store, live, maxKeys, onUnknownCode };
   const documentLimits = createDocumentLimits(limits);
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },
     isStreamed: door.isStreamed,
     eventContext: ({ caller, locale }, { key, change: { state } }) =>
-      createContext({ ...common, caller, locale, given: { key, state }, signal: NEVER }),
+      createContext({
+        ...{ ...common, caller, locale, keys: keysFor(caller) },
+        ...{ given: { key, state }, signal: NEVER },
+      }),
   });
   const yoga = createYoga({
     schema,
@@ -60,7 +64,7 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
       const caller = door.callerOf(request);
       return createContext({
         ...common,
-        ...{ caller, maxStaleMs, signal: request.signal },
+        ...{ caller, keys: keysFor(caller), maxStaleMs, signal: request.signal },
         holder: holderOf(caller, clientAddressOf(request)),
         locale: localeIn(request.headers.get('accept-language')),
         lastTold: lastToldTo(request),

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { type Authenticate, authenticateNobody } from '../access/authenticate.ts';
 import { createUnknownCodes, type UnknownCodes } from '../catalogue/unknown-codes.ts';
 import type { Clock } from '../domain/clock.ts';
-import { createKeyReader } from '../graphql/key-reader.ts';
+import { createKeyReaders } from '../graphql/key-reader.ts';
 import { createAddressOf } from './client-address.ts';
 import { createAdmit } from './door.ts';
 import { createRuns, type RunsDeps } from './gateway-runs.ts';
@@ -110,7 +110,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
     ...{ clock, limits, maxStaleMs, onUnexpected },
-    keys: createKeyReader(deps.accounts),
+    keysFor: createKeyReaders(deps.accounts),
     admit: createAdmit({
       ...{ authenticate, rate: createRate(limits), streams: places },
       operations: createOperationPlaces(limits),

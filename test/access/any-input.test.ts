@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createIdentifyByKey, readApiKeys } from '../../src/access/api-keys.ts';
 import { createAuthenticate } from '../../src/access/authenticate.ts';
 import { grantsSchema } from '../../src/access/grant-schema.ts';
+import { ANONYMOUS } from '../../src/domain/caller.ts';
 import { parseNodeId, runIdOf } from '../../src/domain/node-id.ts';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
-import { createKeyReader, type RunKeyInput } from '../../src/graphql/key-reader.ts';
+import { createKeyReaders, type RunKeyInput } from '../../src/graphql/key-reader.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createIssuerKey, identifyBy } from './issuer.ts';
 
@@ -63,7 +64,7 @@ const anyId = fc.oneof(
     .map(([type, parts]) => base64(`${type}${JSON.stringify(parts)}`)),
 );
 
-const keys = createKeyReader([{ name: 'default', regionId: 'cn-hangzhou' }]);
+const keys = createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(ANONYMOUS);
 
 describe('whatever comes', { timeout: 120_000 }, () => {
   it('as an id, it is one that this gateway hands out, or INVALID_ARGUMENT', () => {

@@ -3,7 +3,7 @@ import { ANONYMOUS } from '../../src/domain/caller.ts';
 import type { RunKey } from '../../src/domain/run-key.ts';
 import { nextState, type RunState } from '../../src/domain/run-state.ts';
 import { createContext } from '../../src/graphql/context.ts';
-import { createKeyReader } from '../../src/graphql/key-reader.ts';
+import { createKeyReaders } from '../../src/graphql/key-reader.ts';
 import type { Ask } from '../../src/runs/run-store.ts';
 import { readingOf } from '../support/readings.ts';
 
@@ -30,7 +30,7 @@ const createTestContext = () => {
       return state;
     },
   };
-  const keys = createKeyReader([{ name: 'default', regionId: 'cn-hangzhou' }]);
+  const keys = createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(ANONYMOUS);
   const { signal } = new AbortController();
   const context = createContext({ caller: ANONYMOUS, store, live: NOT_LIVE, keys, maxKeys: 100, signal });
   return { context, asks, states };

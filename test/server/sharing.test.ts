@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { createContext } from '../../src/graphql/context.ts';
-import { createKeyReader } from '../../src/graphql/key-reader.ts';
+import { createKeyReaders } from '../../src/graphql/key-reader.ts';
 import { authenticateNamed, bearer, READ } from '../access/bearers.ts';
 import { keyOf } from '../live/live.ts';
 import { moveUntil, type OpenedStream, openStream, soon } from '../support/event-stream.ts';
@@ -177,7 +177,7 @@ describe('a caller without the grant', () => {
       caller: EVE,
       store: { refresh: look('refresh') },
       live: { follow: look('follow'), awaitRun: look('awaitRun') },
-      keys: createKeyReader([{ name: 'default', regionId: 'cn-hangzhou' }]),
+      keys: createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(EVE),
       maxKeys: 100,
       signal: new AbortController().signal,
     });
