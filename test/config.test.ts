@@ -95,6 +95,11 @@ describe('settings that are taken', () => {
     ],
     [{ ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: 'true' }, { network: 'vpc' }],
     [{ ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: 'false' }, { network: 'internet' }],
+    [
+      { ACCOUNTS_FILE: '/etc/accounts.json', DBS_QUOTA: '1', SAS_QUOTA: '10000' },
+      { accountsFile: '/etc/accounts.json', hasCredentialVariable: false, quotas: { Dbs: 1, Sas: 10_000 } },
+    ],
+    [KEY, { hasCredentialVariable: true }],
     [{ ALIBABA_CLOUD_REGION_ID: 'cn-shenzhen-finance-1' }, { regionId: 'cn-shenzhen-finance-1' }],
     [
       { ...KEY, ALIBABA_CLOUD_SECURITY_TOKEN: 'a-token' },
@@ -114,6 +119,7 @@ describe('UPSTREAM', () => {
     [{ ALIBABA_CLOUD_CREDENTIALS_FILE: '/etc/key' }, 'alibaba'],
     [{ ALIBABA_CLOUD_PROFILE: 'work' }, 'alibaba'],
     [{ ALIBABA_CLOUD_ECS_METADATA: 'role' }, 'alibaba'],
+    [{ ACCOUNTS_FILE: '/etc/accounts.json' }, 'alibaba'],
     [{ NODE_ENV: 'production' }, 'alibaba'],
     [{ NODE_ENV: 'development' }, 'emulator'],
     [{ ALIBABA_CLOUD_REGION_ID: 'cn-beijing' }, 'emulator'],
@@ -149,6 +155,8 @@ describe('a setting that does not fit', () => {
     // Named like secrets, and none.
     ['MAX_TOKENS', '0', LIMITS],
     ['MAX_KEYS', 'none', LIMITS],
+    ['DBS_QUOTA', '0', 'a whole number from 1 to 10000'],
+    ['SAS_QUOTA', '10001', 'a whole number from 1 to 10000'],
     ['POLL_MIN_MS', '0', POLLS],
     ['POLL_MIN_MS', '1s', POLLS],
     ['POLL_MAX_MS', '3600001', POLLS],
@@ -387,6 +395,7 @@ describe('a secret is never shown', () => {
     [{ http_proxy: `http://someone:${SECRET}%zz@10.0.0.1` }],
     [{ HTTP_PROXY: `http://10.0.0.1/${SECRET}` }],
     [{ https_proxy: `http://someone:${SECRET}@10.0.0.1`, PORT: 'x' }],
+    [{ UPSTREAM: 'emulator', ACCOUNTS_FILE: `{"accounts": "${SECRET}"}` }],
   ])('in %j', (env) => {
     const problems = problemsOf(env);
     expect(problems).toHaveLength(1);

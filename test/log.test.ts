@@ -106,6 +106,17 @@ describe('secrets', () => {
     expect([...secrets]).toEqual(['secret-3', 'token-3', 'secret-2']);
   });
 
+  it('of several holders are kept by holder, and the same ones again change nothing', () => {
+    const secrets = createSecrets();
+    secrets.renew('one', ['one-1', null]);
+    secrets.renew('two', ['two-1', 'token-1']);
+    secrets.renew('one', ['one-2', null]);
+    secrets.renew('one', ['one-2', null]);
+    expect([...secrets].sort()).toEqual(['one-1', 'one-2', 'token-1', 'two-1']);
+    secrets.renew('one', ['one-3', null]);
+    expect([...secrets].sort()).toEqual(['one-2', 'one-3', 'token-1', 'two-1']);
+  });
+
   it('that are empty hide nothing', async () => {
     const secrets = createSecrets();
     secrets.renew('default', ['', null]);

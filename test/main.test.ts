@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { startEmulator } from '../src/emulator/server.ts';
+import { accountsFileOf, fileOf, lastingKey } from './support/accounts.ts';
 import { ask } from './support/ask.ts';
 import { type StartedProcess, startProcess } from './support/process.ts';
 import { serve } from './support/serve.ts';
@@ -251,5 +253,113 @@ describe('temporary credentials from a URI', () => {
     expect(started.printed.out.match(/backup plan \\"\[hidden\]\\"/g)).toHaveLength(2);
     expect(started.printed.out.match(/"msg":"credentials found"/g)).toHaveLength(2);
     expect(started.printed.out + started.printed.err).not.toContain('hunter');
+  });
+});
+
+describe('accounts of a file', () => {
+  const KEYS = {
+    ...{ ONE_ID: 'one-id', ONE_SECRET: 'one-hunter2' },
+    ...{ ALIBABA_CLOUD_ACCESS_KEY_ID: 'its-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'its-hunter2' },
+  };
+  const QUERY = 'query ($keys: [PrecheckRunKey!]!) { precheckRuns(keys: $keys) { account verdict } }';
+  const keysOf = (...accounts: readonly (string | undefined)[]) => ({
+    keys: accounts.map((account) => ({ backupPlan: { backupPlanId: 'dbs-plan-passed', account } })),
+  });
+  const startVendor = async (accessKeyId: string, accessKeySecret: string): Promise<string> => {
+    const emulator = await startEmulator({ accessKeys: [{ accessKeyId, accessKeySecret }] });
+    onTestFinished(() => emulator.close());
+    return emulator.url;
+  };
+
+  it('are read through beside the account of the environment, each with its own secret', async () => {
+    const one = {
+      credentials: lastingKey('ONE'),
+      endpoints: { dbs: await startVendor('one-id', 'one-hunter2') },
+    };
+    const started = await runToListening({
+      ...{ ...NO_METADATA, ...KEYS, ACCOUNTS_FILE: await accountsFileOf([{ name: 'one', ...one }]) },
+      DBS_ENDPOINT: await startVendor('its-id', 'its-hunter2'),
+    });
+    expect(started.fields.upstream).toBe('alibaba');
+    expect(await ask(started.url, QUERY, keysOf('one', undefined))).toEqual({
+      data: {
+        precheckRuns: [
+          { account: 'one', verdict: 'PASSED' },
+          { account: 'default', verdict: 'PASSED' },
+        ],
+      },
+    });
+    started.signal('SIGTERM');
+    await started.ended();
+    for (const account of ['one', 'default'])
+      expect(started.printed.out).toMatch(new RegExp(`"account":"${account}".*"msg":"credentials found"`));
+    expect(started.printed.out + started.printed.err).not.toContain('hunter2');
+  });
+
+  it('are all there are where the environment has none', async () => {
+    const { ONE_ID, ONE_SECRET } = KEYS;
+    const accounts = [{ name: 'one', credentials: lastingKey('ONE') }];
+    const { url } = await runToListening({
+      ...{ ...NO_METADATA, ONE_ID, ONE_SECRET, ACCOUNTS_FILE: await accountsFileOf(accounts) },
+    });
+    const { errors } = await ask(url, QUERY, keysOf(undefined));
+    expect(errors).toMatchObject([
+      { message: 'account must be the name of a configured account, as none is named "default", got none' },
+    ]);
+  });
+
+  const STATIC = lastingKey('ONE');
+
+  it('of which some have no credentials stop the start, each named with its member', async () => {
+    const role = { kind: 'ramRole', roleArn: 'acs:ram::1:role/r', source: STATIC };
+    const file = { ...STATIC, accessKeySecret: { file: '/nonexistent/hunter2' } };
+    const accounts = [
+      { name: 'one', credentials: STATIC },
+      { name: 'two', credentials: role },
+      { name: 'three', credentials: { kind: 'uri', url: 'http://127.0.0.1:1/hunter2' } },
+      { name: 'four', credentials: file },
+      { name: 'five', credentials: { kind: 'ecsRole' } },
+    ];
+    const env = { ...NO_METADATA, ONE_ID: 'one-id', ACCOUNTS_FILE: await accountsFileOf(accounts) };
+    const tried = (name: string, what: string) =>
+      `Account "${name}": No Alibaba Cloud credentials. Tried: ${what}`;
+    expect(await refusal(env)).toEqual([
+      tried('one', 'static (accessKeySecret: the variable that it names is not set)'),
+      tried('two', 'RAM role (source: accessKeySecret: the variable that it names is not set)'),
+      tried('three', 'URI (ECONNREFUSED)'),
+      tried('four', 'static (accessKeySecret: the file that it names cannot be read: ENOENT)'),
+      tried('five', 'ECS role (ALIBABA_CLOUD_ECS_METADATA_DISABLED is true)'),
+    ]);
+  });
+
+  it.each<[what: string, text: string, lines: readonly string[]]>([
+    ['is no JSON', '{hunter2', ['it is no JSON']],
+    [
+      'does not fit',
+      JSON.stringify({
+        accounts: [
+          { name: 'one', credentials: { ...STATIC, accessKeySecret: 'hunter2' }, hunter2: 1 },
+          { name: 'one', credentials: { kind: 'chain' }, quotas: { dbs: 0 } },
+        ],
+      }),
+      [
+        'not all of it fits',
+        'the file.accounts[0].credentials.accessKeySecret: a secret must not stand in this file: expected { "env": "NAME" } or { "file": "/path" }',
+        'the file.accounts[0]: Unknown member: expected none but name, credentials, regionId, endpoints, quotas',
+        'the file.accounts[1].quotas.dbs: expected a whole number from 1 to 10000',
+      ],
+    ],
+  ])('that %s stop the start, which tells all that is wrong', async (_what, text, [first, ...others]) => {
+    const ACCOUNTS_FILE = await fileOf(text);
+    expect(await refusal({ ...NO_METADATA, ACCOUNTS_FILE })).toEqual([
+      `ACCOUNTS_FILE must name a file that can be used, got "${ACCOUNTS_FILE}": ${first}`,
+      ...others,
+    ]);
+  });
+
+  it('beside the emulator stop the start', async () => {
+    expect(await refusal({ UPSTREAM: 'emulator', ACCOUNTS_FILE: '/etc/accounts.json' })).toEqual([
+      'ACCOUNTS_FILE must be unset, as UPSTREAM is emulator, which would answer made-up data for real accounts, got "/etc/accounts.json"',
+    ]);
   });
 });
