@@ -1,10 +1,13 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { settingsTable } from '../../docs/settings-table.ts';
 import { TABLES, withTables } from '../../docs/tables.ts';
 import { environment } from '../../src/settings.ts';
+import { readAccountsFile } from '../../src/upstream/accounts-file.ts';
 import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
 import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
+import { openAccountsOf } from '../support/accounts.ts';
 import { ask } from '../support/ask.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { blocksOf, readText, variablesIn } from '../support/markdown.ts';
 import { startProcess } from '../support/process.ts';
 
@@ -40,6 +43,23 @@ it('a start without credentials says what is shown', async () => {
   const started = startProcess('main.ts', env);
   await started.ended();
   expect(started.printed.err).toBe(blocksOf(account, 'text')[0]);
+});
+
+describe('the example of several accounts', () => {
+  const [, file = ''] = blocksOf(account, 'json');
+
+  it('is a file that is taken, with every kind of credentials', () => {
+    const kinds = readAccountsFile(file).map(({ credentials: { kind } }) => kind);
+    expect(kinds).toEqual(['chain', 'static', 'sts', 'ramRole', 'ecsRole', 'uri']);
+  });
+
+  it('without its secrets stops the start as shown', async () => {
+    const accounts: readonly { name: string }[] = JSON.parse(file).accounts;
+    const production = accounts.filter(({ name }) => name === 'production');
+    const opening = openAccountsOf(production, { clock: createManualClock() });
+    const message = blocksOf(account, 'text')[1]?.trimEnd();
+    await expect(opening).rejects.toMatchObject({ message });
+  });
 });
 
 const VERDICT = '{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-passed" } }) { verdict } }';
