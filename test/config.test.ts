@@ -62,7 +62,7 @@ describe('without settings', () => {
 
   it('empty is unset, for every setting', () => {
     const names = Object.keys(environment.shape);
-    expect(names).toHaveLength(57);
+    expect(names).toHaveLength(58);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(DEFAULTS);
     expect(readConfig(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(DEFAULTS);
   });
