@@ -1,26 +1,33 @@
 import { type Answer, type Product, refuse } from './answers.ts';
 import { describePreCheckProgressList } from './dbs.ts';
+import { describeBackupPlanList } from './dbs-plan-list.ts';
 import type { NamedId } from './fault-orders.ts';
 import { readFaultId } from './faults.ts';
 import type { Visit } from './gatekeeper.ts';
+import { readIds } from './parameters.ts';
 import { queryPreCheckDatabase } from './sas.ts';
-import type { Moments } from './timeline.ts';
+import type { Scene } from './scene.ts';
 
 type Parameters = ReadonlyMap<string, string>;
 
 /** What a client can call. */
 interface Action {
   readonly name: string;
+  /** One sentence for the reader of a list of calls. */
+  readonly about: string;
   readonly product: Product;
   readonly version: string;
-  readonly answer: (parameters: Parameters, moments: Moments) => Answer;
+  readonly answer: (parameters: Parameters, scene: Scene) => Answer;
   /** The parameters that hold an id, and what an id that names a fault stands for when there is none. */
   readonly ids: Parameters;
+  /** Whether each of them takes several ids, separated by commas. */
+  readonly takesSeveral?: boolean;
 }
 
-const ACTIONS: readonly Action[] = [
+export const ACTIONS: readonly Action[] = [
   {
     name: 'DescribePreCheckProgressList',
+    about: 'The precheck of a backup plan or a restore task.',
     product: 'Dbs',
     version: '2019-03-06',
     answer: describePreCheckProgressList,
@@ -30,7 +37,17 @@ const ACTIONS: readonly Action[] = [
     ]),
   },
   {
+    name: 'DescribeBackupPlanList',
+    about: 'Backup plans, by page, id, name, status, method and region.',
+    product: 'Dbs',
+    version: '2019-03-06',
+    answer: describeBackupPlanList,
+    ids: new Map([['BackupPlanId', 'dbs-plan-passed']]),
+    takesSeveral: true,
+  },
+  {
     name: 'QueryPreCheckDatabase',
+    about: 'The precheck of a database, by itself or by its task.',
     product: 'Sas',
     version: '2018-12-03',
     answer: queryPreCheckDatabase,
@@ -41,15 +58,30 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
+const split = ({ takesSeveral = false }: Action, value: string): readonly string[] =>
+  takesSeveral ? readIds(value) : [value];
+
 /** The ids that a call names. */
-export const namedIds = ({ ids }: Action, parameters: Parameters): readonly NamedId[] =>
-  [...ids.keys()].map((parameter) => ({ parameter, id: parameters.get(parameter) ?? '' }));
+export const namedIds = (action: Action, parameters: Parameters): readonly NamedId[] =>
+  [...action.ids.keys()].flatMap((parameter) =>
+    split(action, parameters.get(parameter) ?? '').map((id) => ({ parameter, id })),
+  );
 
 /** The parameters with what they stand for instead of ids that name a fault. */
-export const standingIn = ({ ids }: Action, parameters: Parameters): Parameters =>
-  new Map(
-    [...parameters].map(([name, value]) => [name, readFaultId(value) ? (ids.get(name) ?? value) : value]),
+export const standingIn = (action: Action, parameters: Parameters): Parameters => {
+  return new Map(
+    [...parameters].map(([name, value]) => {
+      const instead = action.ids.get(name);
+      if (instead === undefined) return [name, value];
+      return [
+        name,
+        split(action, value)
+          .map((id) => (readFaultId(id) ? instead : id))
+          .join(),
+      ];
+    }),
   );
+};
 
 /** The action a visit asks for, or why there is none. */
 export const actionOf = ({ headers }: Visit): Action | Answer => {

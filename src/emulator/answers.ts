@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeJson } from './json.ts';
 
 export type Product = 'Dbs' | 'Sas';
 
@@ -61,5 +62,5 @@ export const toResponse = (answer: Answer, host: string): Response => {
     'content' in answer
       ? [200, { RequestId: requestId, ...answer.content }]
       : [answer.refusal.status, refusalBody(answer.refusal, requestId, host)];
-  return respond(status, requestId, JSON_TYPE, JSON.stringify(body));
+  return respond(status, requestId, JSON_TYPE, writeJson(body));
 };

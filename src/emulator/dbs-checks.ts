@@ -18,6 +18,8 @@ const PLAN_CODES: readonly Code[] = [
   OTHER,
 ];
 
+const GENERAL_CODES: readonly Code[] = [detailed('CHECK_CONN_SRC'), detailed('CHECK_AUTH_SRC'), OTHER];
+
 const RESTORE_CODES: readonly Code[] = [
   detailed('CHECK_CONN_DEST'),
   detailed('CHECK_AUTH_DEST'),
@@ -40,3 +42,6 @@ export const planChecks = (pace: Pace, changes: Changes = {}) => checksOf(PLAN_C
 
 /** The checks of a restore into a MySQL database, all passed but for the changes. */
 export const restoreChecks = (pace: Pace, changes: Changes = {}) => checksOf(RESTORE_CODES, pace, changes);
+
+/** The checks of a backup plan of any other engine, all passed but for the changes. */
+export const generalChecks = (pace: Pace, changes: Changes = {}) => checksOf(GENERAL_CODES, pace, changes);

@@ -1,5 +1,6 @@
 import { NOT_FOUND_TEXT } from './answers.ts';
 import {
+  type Beginning,
   isOver,
   latestAttempt,
   type Moment,
@@ -29,6 +30,13 @@ export interface DbsPrecheck extends Progressing, Repeatable<DbsPrecheck> {
   readonly ends: string;
   /** Why the run failed. Without it the vendor's filler text is sent. */
   readonly errMessage?: string;
+}
+
+/** The precheck that a plan or a task has, and when it begins. */
+export interface DbsPlayed {
+  readonly begins: Beginning;
+  /** `forbidden`: this access key may not see it. */
+  readonly plays: DbsPrecheck | 'forbidden';
 }
 
 /** Unix milliseconds. Nobody knows how the vendor says "not yet": 0 before an item begins, absent until it ends. */

@@ -1,14 +1,12 @@
 import { type Changes, planChecks, restoreChecks } from './dbs-checks.ts';
-import type { DbsPrecheck } from './dbs-precheck.ts';
-import type { Beginning, Pace } from './timeline.ts';
+import type { DbsPlayed, DbsPrecheck } from './dbs-precheck.ts';
+import type { Pace } from './timeline.ts';
 
-interface DbsScenario {
+export interface DbsScenario extends DbsPlayed {
   readonly parameter: 'BackupPlanId' | 'RestoreTaskId';
   readonly id: string;
   /** One sentence for the reader of a list of ids. */
   readonly about: string;
-  readonly begins: Beginning;
-  readonly plays: DbsPrecheck | 'forbidden';
 }
 
 const DAY_MS = 86_400_000;

@@ -1,12 +1,15 @@
 import { type Answer, forbidden, notFound, refuse } from './answers.ts';
 import { dbsSnapshot } from './dbs-precheck.ts';
 import { DBS_SCENARIOS } from './dbs-scenarios.ts';
-import type { Moments } from './timeline.ts';
+import type { Scene } from './scene.ts';
+
+const restorePrecheck = (taskId = '') =>
+  DBS_SCENARIOS.find(({ parameter, id }) => parameter === 'RestoreTaskId' && id === taskId);
 
 /** DescribePreCheckProgressList: the precheck of exactly one backup plan or restore task. */
 export const describePreCheckProgressList = (
   parameters: ReadonlyMap<string, string>,
-  moments: Moments,
+  { world, moments }: Scene,
 ): Answer => {
   const planId = parameters.get('BackupPlanId');
   const taskId = parameters.get('RestoreTaskId');
@@ -14,9 +17,9 @@ export const describePreCheckProgressList = (
     return refuse(400, 'InvalidParameter', 'Give BackupPlanId or RestoreTaskId, not both.');
   if (!planId && !taskId)
     return refuse(400, 'MissingParameter', 'One of BackupPlanId and RestoreTaskId is required.');
-  const [parameter, id] = planId ? ['BackupPlanId', planId] : ['RestoreTaskId', taskId];
-  const scenario = DBS_SCENARIOS.find((known) => known.parameter === parameter && known.id === id);
-  if (!scenario) return notFound('Dbs');
-  if (scenario.plays === 'forbidden') return forbidden('Dbs');
-  return { content: dbsSnapshot(scenario.plays, moments.of(scenario)) };
+  const played = planId ? world.plans.find(planId)?.precheck : restorePrecheck(taskId);
+  // A plan that was never checked has no precheck to be found: nobody knows what the vendor says of it.
+  if (!played) return notFound('Dbs');
+  if (played.plays === 'forbidden') return forbidden('Dbs');
+  return { content: dbsSnapshot(played.plays, moments.of(played)) };
 };

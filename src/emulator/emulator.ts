@@ -10,6 +10,7 @@ import { guideText } from './guide.ts';
 import { createKeyRing } from './key-ring.ts';
 import { QUOTA_ORDER, readOrder } from './orders.ts';
 import { readParameters, readQuery } from './parameters.ts';
+import { createWorld } from './scene.ts';
 import { createSightings } from './timeline.ts';
 import { createTraffic, type Quota } from './traffic.ts';
 
@@ -49,6 +50,7 @@ export const createEmulator = ({ clock, accessKeys = [], quota = NO_QUOTA }: Emu
   const admit = createGatekeeper(clock, keys);
   const time = createTimelineClock(() => clock.now());
   const sightings = createSightings(time.now);
+  const world = createWorld();
   const faults = createFaultOrders();
   const traffic = createTraffic(() => clock.now(), readOrder(QUOTA_ORDER, quota));
   const controls = createControls({ time, sightings, faults, keys, traffic });
@@ -62,8 +64,8 @@ export const createEmulator = ({ clock, accessKeys = [], quota = NO_QUOTA }: Emu
     if (!('name' in action)) return toResponse(action, host);
     if (!traffic.admit(admitted.account, action.name)) return toResponse(BEYOND_QUOTA, host);
     const parameters = readParameters(visit.query, visit.headers.get('content-type'), visit.body);
-    const moments = sightings.by(admitted.account);
-    const usual = () => toResponse(action.answer(standingIn(action, parameters), moments), host);
+    const scene = { world, moments: sightings.by(admitted.account) };
+    const usual = () => toResponse(action.answer(standingIn(action, parameters), scene), host);
     const fault = faults.take(namedIds(action, parameters));
     const { product } = action;
     return fault ? fault.answer({ product, host, usual, sleep: clock.sleep, signal }) : usual();

@@ -34,3 +34,6 @@ export const readParameters = (
   const form = isForm ? [...new URLSearchParams(new TextDecoder().decode(body))] : [];
   return new Map([...query, ...form].toReversed());
 };
+
+/** The ids of a parameter that takes several, separated by commas. */
+export const readIds = (value = ''): readonly string[] => value.split(',').filter((id) => id !== '');

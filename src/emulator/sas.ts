@@ -1,10 +1,13 @@
 import { type Answer, forbidden, notFound, refuse } from './answers.ts';
 import { sasSnapshot } from './sas-precheck.ts';
 import { SAS_SCENARIOS } from './sas-scenarios.ts';
-import type { Moments } from './timeline.ts';
+import type { Scene } from './scene.ts';
 
 /** QueryPreCheckDatabase: one precheck, by its task or the database. With both, both must name the same one. */
-export const queryPreCheckDatabase = (parameters: ReadonlyMap<string, string>, moments: Moments): Answer => {
+export const queryPreCheckDatabase = (
+  parameters: ReadonlyMap<string, string>,
+  { moments }: Scene,
+): Answer => {
   const taskId = parameters.get('TaskId');
   const instanceUuid = parameters.get('InstanceUuid');
   if (!parameters.get('UniRegionId'))

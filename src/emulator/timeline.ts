@@ -97,6 +97,8 @@ export const latestAttempt = <Precheck extends Repeatable<Precheck>>(
 /** Looks up where a precheck stands. One of the past is always over, whatever the clock says. */
 export interface Moments {
   of(scenario: { readonly begins: Beginning }): Moment;
+  /** The same, but a look at a list is no first sight; null before there was one. */
+  peek(scenario: { readonly begins: Beginning }): Moment | null;
 }
 
 /** The moments of each account, which has prechecks of its own. */
@@ -114,16 +116,22 @@ export const createSightings = (now: () => number): Sightings => {
     firstSeenMs.set(account, seen);
     return seen;
   };
+  const peek = (account: string, scenario: { readonly begins: Beginning }): Moment | null => {
+    if (scenario.begins !== 'atFirstSight')
+      return { beganAtMs: scenario.begins, elapsedMs: Number.POSITIVE_INFINITY };
+    const beganAtMs = firstSeenMs.get(account)?.get(scenario);
+    return beganAtMs === undefined ? null : { beganAtMs, elapsedMs: now() - beganAtMs };
+  };
   return {
     by: (account) => ({
       of(scenario) {
-        if (scenario.begins !== 'atFirstSight')
-          return { beganAtMs: scenario.begins, elapsedMs: Number.POSITIVE_INFINITY };
-        const seen = seenBy(account);
-        const beganAtMs = seen.get(scenario) ?? now();
-        seen.set(scenario, beganAtMs);
-        return { beganAtMs, elapsedMs: now() - beganAtMs };
+        const moment = peek(account, scenario);
+        if (moment) return moment;
+        const beganAtMs = now();
+        seenBy(account).set(scenario, beganAtMs);
+        return { beganAtMs, elapsedMs: 0 };
       },
+      peek: (scenario) => peek(account, scenario),
     }),
     forget: () => firstSeenMs.clear(),
   };

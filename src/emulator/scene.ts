@@ -1,0 +1,18 @@
+import type { Plan } from './dbs-plan.ts';
+import { FIRST_PLANS } from './dbs-plans.ts';
+import { createListing, type Listing } from './listing.ts';
+import type { Moments } from './timeline.ts';
+
+/** What all accounts have in common. */
+export interface World {
+  readonly plans: Listing<Plan>;
+}
+
+/** What an account sees when it calls. */
+export interface Scene {
+  readonly world: World;
+  /** Where its own prechecks stand. */
+  readonly moments: Moments;
+}
+
+export const createWorld = (): World => ({ plans: createListing(FIRST_PLANS) });

@@ -1,0 +1,43 @@
+import { cast, type Model, toMap } from '@alicloud/tea-typescript';
+import { describe, expect, it } from 'vitest';
+import { refused, startVendor } from './official-client.ts';
+import { BackupPlanList } from './official-lists.ts';
+
+type Query = Readonly<Record<string, string>>;
+const DBS_VERSION = '2019-03-06';
+
+/** The answer, once it was made an object of the generated code without anything turned or dropped. */
+const read = async (action: string, version: string, query: Query, model: new () => Model) => {
+  const { call } = await startVendor();
+  const { answered } = await call({ action, version, query });
+  expect(answered?.statusCode).toBe(200);
+  expect(toMap(cast(answered?.body, new model()))).toEqual(answered?.body);
+  return answered?.body;
+};
+
+describe('the official client reads', () => {
+  const plans = (query: Query) => read('DescribeBackupPlanList', DBS_VERSION, query, BackupPlanList);
+
+  it.each(['0', '1', '2', '3', '4'])('page %s of the backup plans', async (number) => {
+    const body = await plans({ PageNum: number, PageSize: '100' });
+    expect(body).toMatchObject({ PageNum: Number(number), TotalElements: 333, TotalPages: 4 });
+    expect(body.Items.BackupPlanDetail).toHaveLength(Math.max(0, Math.min(100, 333 - Number(number) * 100)));
+  });
+
+  it('a list of nothing', async () => {
+    expect(await plans({ BackupPlanName: '没有 & none' })).toMatchObject({ TotalElements: 0, Items: {} });
+  });
+
+  it('an int64 as the double next to it', async () => {
+    const [plan] = (await plans({ BackupPlanId: 'dbsp000003' })).Items.BackupPlanDetail;
+    expect(plan.BackupGatewayId).toBe(9_007_199_254_743_992);
+  });
+});
+
+it('the official client throws what is wrong with a page', async () => {
+  const { call } = await startVendor();
+  const query = { PageSize: '101' };
+  expect(await call({ action: 'DescribeBackupPlanList', version: DBS_VERSION, query })).toMatchObject(
+    refused('InvalidParameter', 400),
+  );
+});
