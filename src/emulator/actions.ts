@@ -1,10 +1,12 @@
 import { type Answer, type Product, refuse } from './answers.ts';
 import { describePreCheckProgressList } from './dbs.ts';
 import { describeBackupPlanList } from './dbs-plan-list.ts';
+import { describeRestoreTaskList } from './dbs-restore-list.ts';
 import type { NamedId } from './fault-orders.ts';
 import { readFaultId } from './faults.ts';
 import type { Visit } from './gatekeeper.ts';
 import { readIds } from './parameters.ts';
+import { describeRegions } from './regions.ts';
 import { queryPreCheckDatabase } from './sas.ts';
 import type { Scene } from './scene.ts';
 
@@ -44,6 +46,26 @@ export const ACTIONS: readonly Action[] = [
     answer: describeBackupPlanList,
     ids: new Map([['BackupPlanId', 'dbs-plan-passed']]),
     takesSeveral: true,
+  },
+  {
+    name: 'DescribeRestoreTaskList',
+    about: 'Restore tasks of one backup plan or by id, by page and time.',
+    product: 'Dbs',
+    version: '2019-03-06',
+    answer: describeRestoreTaskList,
+    ids: new Map([
+      ['BackupPlanId', 'dbs-plan-passed'],
+      ['RestoreTaskId', 'dbs-restore-passed'],
+    ]),
+    takesSeveral: true,
+  },
+  {
+    name: 'DescribeRegions',
+    about: 'The regions of DBS.',
+    product: 'Dbs',
+    version: '2019-03-06',
+    answer: describeRegions,
+    ids: new Map(),
   },
   {
     name: 'QueryPreCheckDatabase',

@@ -1,10 +1,7 @@
 import { type Answer, forbidden, notFound, refuse } from './answers.ts';
 import { dbsSnapshot } from './dbs-precheck.ts';
-import { DBS_SCENARIOS } from './dbs-scenarios.ts';
+import { findRestoreTask } from './dbs-restore.ts';
 import type { Scene } from './scene.ts';
-
-const restorePrecheck = (taskId = '') =>
-  DBS_SCENARIOS.find(({ parameter, id }) => parameter === 'RestoreTaskId' && id === taskId);
 
 /** DescribePreCheckProgressList: the precheck of exactly one backup plan or restore task. */
 export const describePreCheckProgressList = (
@@ -17,7 +14,8 @@ export const describePreCheckProgressList = (
     return refuse(400, 'InvalidParameter', 'Give BackupPlanId or RestoreTaskId, not both.');
   if (!planId && !taskId)
     return refuse(400, 'MissingParameter', 'One of BackupPlanId and RestoreTaskId is required.');
-  const played = planId ? world.plans.find(planId)?.precheck : restorePrecheck(taskId);
+  const subject = planId ? world.plans.find(planId) : findRestoreTask(taskId ?? '', world.plans);
+  const played = subject?.precheck;
   // A plan that was never checked has no precheck to be found: nobody knows what the vendor says of it.
   if (!played) return notFound('Dbs');
   if (played.plays === 'forbidden') return forbidden('Dbs');

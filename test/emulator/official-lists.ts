@@ -55,3 +55,25 @@ export const BackupPlanList = modelOf({
   ...PAGE,
   Items: modelOf({ BackupPlanDetail: { type: 'array', itemType: BackupPlanDetail } }),
 });
+
+const RestoreTaskDetail = modelOf({
+  ...endpoint('DestinationEndpoint'),
+  ...typed('string', 'RestoreTaskId RestoreTaskName RestoreStatus ErrMessage BackupPlanId BackupSetId'),
+  ...typed('string', 'RestoreObjects RestoreDir'),
+  ...typed('number', 'RestoreTaskCreateTime RestoreTaskFinishTime RestoreTime BackupGatewayId'),
+  ...typed('number', 'FullDataRestoreProgress FullStruforeRestoreProgress FullStruAfterRestoreProgress'),
+  ...typed('number', 'ContinuousRestoreProgress'),
+});
+
+/** DescribeRestoreTaskList. */
+export const RestoreTaskList = modelOf({
+  ...ENVELOPE,
+  ...PAGE,
+  Items: modelOf({ RestoreTaskDetail: { type: 'array', itemType: RestoreTaskDetail } }),
+});
+
+/** DescribeRegions of DBS. */
+export const Regions = modelOf({
+  ...ENVELOPE,
+  Regions: modelOf({ RegionCode: { type: 'array', itemType: 'string' } }),
+});

@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DBS_SCENARIOS } from '../../src/emulator/dbs-scenarios.ts';
-import { type Caller, createCaller, signedRequest, type Wire } from './caller.ts';
+import { createCaller, signedRequest, type Wire } from './caller.ts';
+import { listOf, PLANS } from './lists.ts';
 
-const PLANS = { action: 'DescribeBackupPlanList', version: '2019-03-06' };
-type Query = Readonly<Record<string, string>>;
-
-const list = async ({ call }: Pick<Caller, 'call'>, query: Query = {}): Promise<Wire> =>
-  (await call({ ...PLANS, query })).body;
-
-const walk = async (caller: Caller, size: number, query: Query = {}): Promise<Wire[]> => {
-  const plans: Wire[] = [];
-  for (let number = 0; ; number++) {
-    const body = await list(caller, { ...query, PageNum: `${number}`, PageSize: `${size}` });
-    plans.push(...(body.Items.BackupPlanDetail ?? []));
-    if (number + 1 >= body.TotalPages) return plans;
-  }
-};
+const { list, walk } = listOf(PLANS);
 
 const idsOf = (body: Wire): string[] => body.Items.BackupPlanDetail.map((plan: Wire) => plan.BackupPlanId);
 

@@ -1,0 +1,15 @@
+import { type Answer, NOT_FOUND_TEXT } from './answers.ts';
+
+const DBS_REGIONS: readonly string[] = [
+  ...['cn-hangzhou', 'cn-qingdao', 'cn-beijing', 'cn-shanghai', 'cn-shenzhen', 'cn-hongkong'],
+  ...['cn-zhangjiakou', 'cn-wulanchabu', 'cn-huhehaote', 'cn-chengdu', 'us-west-1', 'us-east-1'],
+  ...['ap-southeast-1', 'ap-southeast-3', 'ap-southeast-5', 'ap-northeast-1', 'eu-central-1'],
+];
+
+/** DescribeRegions. A success that says HTTP 400 of itself, as the vendor's own example does. */
+export const describeRegions = (): Answer => ({
+  content: {
+    ...{ Success: true, HttpStatusCode: 400, ErrCode: 'InvalidParameter', ErrMessage: NOT_FOUND_TEXT },
+    Regions: { RegionCode: DBS_REGIONS },
+  },
+});
