@@ -6,8 +6,9 @@ import type { NamedId } from './fault-orders.ts';
 import { readFaultId } from './faults.ts';
 import type { Visit } from './gatekeeper.ts';
 import { readIds } from './parameters.ts';
-import { describeRegions } from './regions.ts';
+import { describeRegions, describeUniSupportRegion } from './regions.ts';
 import { queryPreCheckDatabase } from './sas.ts';
+import { describeUniBackupDatabase } from './sas-database-list.ts';
 import type { Scene } from './scene.ts';
 
 type Parameters = ReadonlyMap<string, string>;
@@ -77,6 +78,22 @@ export const ACTIONS: readonly Action[] = [
       ['TaskId', 't-mysql-passed'],
       ['InstanceUuid', 'db-mysql-passed'],
     ]),
+  },
+  {
+    name: 'DescribeUniBackupDatabase',
+    about: 'Databases, by page, name, engine and region.',
+    product: 'Sas',
+    version: '2018-12-03',
+    answer: describeUniBackupDatabase,
+    ids: new Map(),
+  },
+  {
+    name: 'DescribeUniSupportRegion',
+    about: 'The regions whose databases Security Center checks.',
+    product: 'Sas',
+    version: '2018-12-03',
+    answer: describeUniSupportRegion,
+    ids: new Map(),
   },
 ];
 

@@ -1,3 +1,5 @@
+import { turnOf } from './round.ts';
+
 /** What of an engine the rest follows from. */
 interface Engine {
   readonly port: number;
@@ -35,10 +37,6 @@ const INSTANCE_TYPES = ['rds', 'ecs', 'express', 'agent', 'RDS', 'other'] as con
 const DATABASES = ['orders', 'members', 'stock', 'billing', 'crm'] as const;
 const USERS = ['dbs_backup', 'svc.backup', 'li.wei', 'root'] as const;
 const INSTANCE_PREFIX: Readonly<Record<string, string>> = { rds: 'rm', ecs: 'i', dds: 'dds' };
-
-/** The number's turn in a round. */
-export const turnOf = <One>(round: readonly [One, ...One[]], number: number): One =>
-  round[number % round.length] ?? round[0];
 
 /** The endpoint of that number: equal arguments have equal endpoints. */
 export const endpointOf = (number: number, engine: string, region: string): Endpoint => {

@@ -1,7 +1,8 @@
 import { generalChecks, planChecks } from './dbs-checks.ts';
-import { DBS_ENGINES, turnOf } from './dbs-endpoint.ts';
+import { DBS_ENGINES } from './dbs-endpoint.ts';
 import { type Plan, sourceOf } from './dbs-plan.ts';
 import type { DbsPrecheck } from './dbs-precheck.ts';
+import { turnOf } from './round.ts';
 
 /** What became of a plan: how its precheck came out, or its status since that passed. */
 type Fate = 'check_pass' | 'running' | 'pause' | 'stop' | 'locked' | 'warned' | 'failed' | 'errored' | 'wait';

@@ -1,6 +1,7 @@
-import { type Endpoint, endpointFields, endpointOf, turnOf } from './dbs-endpoint.ts';
+import { type Endpoint, endpointFields, endpointOf } from './dbs-endpoint.ts';
 import type { DbsPlayed } from './dbs-precheck.ts';
 import { listedStatus } from './dbs-status.ts';
+import { turnOf } from './round.ts';
 import type { Moments } from './timeline.ts';
 
 /** A backup plan as data. */

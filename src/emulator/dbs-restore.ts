@@ -1,10 +1,11 @@
 import { restoreChecks } from './dbs-checks.ts';
-import { endpointFields, endpointOf, turnOf } from './dbs-endpoint.ts';
+import { endpointFields, endpointOf } from './dbs-endpoint.ts';
 import { objectsOf, type Plan, sourceOf } from './dbs-plan.ts';
 import type { DbsPlayed, DbsPrecheck } from './dbs-precheck.ts';
 import { DBS_SCENARIOS, type DbsScenario } from './dbs-scenarios.ts';
 import { listedStatus } from './dbs-status.ts';
 import type { Listing } from './listing.ts';
+import { turnOf } from './round.ts';
 import type { Moments } from './timeline.ts';
 
 /** A restore task as data. */

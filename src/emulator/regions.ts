@@ -6,6 +6,11 @@ const DBS_REGIONS: readonly string[] = [
   ...['ap-southeast-1', 'ap-southeast-3', 'ap-southeast-5', 'ap-northeast-1', 'eu-central-1'],
 ];
 
+const SAS_REGIONS: readonly string[] = [
+  ...['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'cn-zhangjiakou', 'cn-chengdu'],
+  ...['cn-hongkong', 'ap-southeast-1', 'ap-southeast-3', 'ap-northeast-1'],
+];
+
 /** DescribeRegions. A success that says HTTP 400 of itself, as the vendor's own example does. */
 export const describeRegions = (): Answer => ({
   content: {
@@ -13,3 +18,6 @@ export const describeRegions = (): Answer => ({
     Regions: { RegionCode: DBS_REGIONS },
   },
 });
+
+/** DescribeUniSupportRegion: a plain list, without the wrapper that the other product has. */
+export const describeUniSupportRegion = (): Answer => ({ content: { UniSupportRegion: SAS_REGIONS } });

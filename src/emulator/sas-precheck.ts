@@ -1,4 +1,5 @@
 import {
+  type Beginning,
   isOver,
   lastChangeMs,
   latestAttempt,
@@ -25,6 +26,13 @@ export interface SasPrecheck extends Progressing, Repeatable<SasPrecheck> {
   readonly ends: string;
   /** What `Result` holds once the run is over, instead of the checks; null: there is no `Result`. */
   readonly result?: string | null;
+}
+
+/** The precheck that a database has, and when it begins. */
+export interface SasPlayed {
+  readonly begins: Beginning;
+  /** `forbidden`: this access key may not see it. */
+  readonly plays: SasPrecheck | 'forbidden';
 }
 
 /** Unix seconds. */

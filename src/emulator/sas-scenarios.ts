@@ -1,52 +1,21 @@
-import type { SasCheck, SasPrecheck } from './sas-precheck.ts';
-import { type Beginning, inTurn, type Pace } from './timeline.ts';
+import { MSSQL, MYSQL, makerOf, ORACLE, type SasEngine } from './sas-engines.ts';
+import type { SasPlayed } from './sas-precheck.ts';
+import type { Pace } from './timeline.ts';
 
 /** One precheck with two names: the task that started it and the database it checks. */
-interface SasScenario {
+export interface SasScenario extends SasPlayed {
+  /** As lists spell it. */
+  readonly databaseType: string;
   readonly taskId: string;
   readonly instanceUuid: string;
   /** One sentence for the reader of a list of ids. */
   readonly about: string;
-  readonly begins: Beginning;
-  readonly plays: SasPrecheck | 'forbidden';
 }
 
 const DAY_MS = 86_400_000;
 const FIRST_BEGAN_MS = Date.parse('2025-09-09T03:12:20Z');
 const QUICK: Pace = { leadMs: 1_000, stepMs: 2_000 };
-
-interface Engine {
-  readonly name: 'mysql' | 'mssql' | 'oracle';
-  readonly instanceId: string;
-  readonly subject: string;
-  readonly codes: readonly string[];
-  /** The check at which what goes wrong goes wrong. */
-  readonly weak: string;
-}
-
-const MYSQL: Engine = {
-  name: 'mysql',
-  instanceId: 'i-wz91if83t97xgtn20001',
-  subject: 'A MySQL database',
-  codes: ['MYSQL_VERSION', 'MYSQL_BINLOG'],
-  weak: 'MYSQL_BINLOG',
-};
-
-const MSSQL: Engine = {
-  name: 'mssql',
-  instanceId: 'i-wz91if83t97xgtn20002',
-  subject: 'A SQL Server database',
-  codes: ['SQL_SERVER_DB_IN_SIMPLE_RECOVERY_MODE', 'SQL_SERVER_DB_NOT_ONLINE'],
-  weak: 'SQL_SERVER_DB_IN_SIMPLE_RECOVERY_MODE',
-};
-
-const ORACLE: Engine = {
-  name: 'oracle',
-  instanceId: 'i-wz91if83t97xgtn20003',
-  subject: 'An Oracle database',
-  codes: ['ORACLE_INSTANCE_STATUS', 'ORACLE_DB_STATUS', 'ARCHIVELOG'],
-  weak: 'ARCHIVELOG',
-};
+const NOVEL_ENGINE = 'DAMENG';
 
 type Row = readonly [
   name: string,
@@ -55,29 +24,8 @@ type Row = readonly [
   plays: SasScenario['plays'],
 ];
 
-/** What the prechecks of an engine are made of. */
-const makerOf = ({ name, instanceId, codes, weak }: Engine) => {
-  const items = ['OSS_INTERNAL_ENDPOINT_CONNECTIVITY', 'SERVICE_CONNECTIVITY', ...codes];
-  const checks = (pace: Pace, weakEnds: string): readonly SasCheck[] =>
-    inTurn(
-      items.map((item) => ({ item, ends: item === weak ? weakEnds : 'PASSED' })),
-      pace,
-    );
-  return {
-    /** The first check begins after `leadMs`, all together are over after `endMs`. */
-    pace: (leadMs: number, endMs: number): Pace => ({ leadMs, stepMs: (endMs - leadMs) / items.length }),
-    run: (pace: Pace, weakEnds = 'PASSED', rest?: Partial<SasPrecheck>): SasPrecheck => ({
-      instanceId,
-      sourceType: name.toUpperCase(),
-      checks: checks(pace, weakEnds),
-      ends: 'completed',
-      ...rest,
-    }),
-  };
-};
-
 /** What every engine has. */
-const rowsOf = (engine: Engine): readonly Row[] => {
+const rowsOf = (engine: SasEngine): readonly Row[] => {
   const { pace, run } = makerOf(engine);
   const live = pace(2_000, 28_000);
   const again = { afterMs: 12_000, precheck: run(pace(0, 18_000)) };
@@ -130,14 +78,18 @@ const oddRows = (): readonly Row[] => {
       'novel-engine',
       'is over, of an engine that nobody knows',
       'past',
-      run(QUICK, 'PASSED', { sourceType: 'DAMENG' }),
+      run(QUICK, 'PASSED', { sourceType: NOVEL_ENGINE }),
     ],
     ['forbidden', 'this access key may not see', 'past', 'forbidden'],
   ];
 };
 
-const scenariosOf = ({ name: engine, subject }: Engine, rows: readonly Row[]): readonly SasScenario[] =>
+const scenariosOf = (
+  { name: engine, type, subject }: SasEngine,
+  rows: readonly Row[],
+): readonly SasScenario[] =>
   rows.map(([name, does, begins, plays], row) => ({
+    databaseType: name === 'novel-engine' ? NOVEL_ENGINE : type,
     taskId: `t-${engine}-${name}`,
     instanceUuid: `db-${engine}-${name}`,
     about: `${subject} ${plays === 'forbidden' ? '' : 'whose precheck '}${does}.`,

@@ -1,11 +1,14 @@
 import type { Plan } from './dbs-plan.ts';
 import { FIRST_PLANS } from './dbs-plans.ts';
 import { createListing, type Listing } from './listing.ts';
+import type { Database } from './sas-database.ts';
+import { FIRST_DATABASES } from './sas-databases.ts';
 import type { Moments } from './timeline.ts';
 
 /** What all accounts have in common. */
 export interface World {
   readonly plans: Listing<Plan>;
+  readonly databases: Listing<Database>;
 }
 
 /** What an account sees when it calls. */
@@ -15,4 +18,7 @@ export interface Scene {
   readonly moments: Moments;
 }
 
-export const createWorld = (): World => ({ plans: createListing(FIRST_PLANS) });
+export const createWorld = (): World => ({
+  plans: createListing(FIRST_PLANS),
+  databases: createListing(FIRST_DATABASES),
+});

@@ -29,20 +29,29 @@ export const RESTORE_TASKS: ListCall = {
   entriesOf: ({ Items }) => Items.RestoreTaskDetail,
 };
 
+export const DATABASES: ListCall = {
+  version: '2018-12-03',
+  action: 'DescribeUniBackupDatabase',
+  paging: ['CurrentPage', 1],
+  entriesOf: ({ DatabaseList }) => DatabaseList,
+  totalOf: ({ PageInfo }) => PageInfo.TotalCount,
+};
+
 /** How a test reads a list. */
 export const listOf = ({ action, version, paging, entriesOf, totalOf }: ListCall) => {
   const list = async ({ call }: Pick<Caller, 'call'>, query: Query = {}): Promise<Wire> =>
     (await call({ action, version, query })).body;
   return {
     list,
-    /** All entries, page after page, until there are as many as the vendor says. */
+    /** All entries, page after page, until there are as many as the vendor says, or no more. */
     async walk(caller: Pick<Caller, 'call'>, size: number, query: Query = {}): Promise<Wire[]> {
       const [name, first] = paging;
       const entries: Wire[] = [];
       for (let number = first; ; number++) {
         const body = await list(caller, { ...query, [name]: `${number}`, PageSize: `${size}` });
-        entries.push(...entriesOf(body));
-        if (entries.length >= totalOf(body)) return entries;
+        const page = entriesOf(body) ?? [];
+        entries.push(...page);
+        if (page.length === 0 || entries.length >= totalOf(body)) return entries;
       }
     },
   };

@@ -1,10 +1,11 @@
 import { cast, type Model, toMap } from '@alicloud/tea-typescript';
 import { describe, expect, it } from 'vitest';
 import { refused, startVendor } from './official-client.ts';
-import { BackupPlanList, Regions, RestoreTaskList } from './official-lists.ts';
+import { BackupPlanList, DatabaseList, Regions, RestoreTaskList, SupportRegions } from './official-lists.ts';
 
 type Query = Readonly<Record<string, string>>;
 const DBS_VERSION = '2019-03-06';
+const SAS_VERSION = '2018-12-03';
 
 /** The answer, once it was made an object of the generated code without anything turned, or dropped but a null. */
 const read = async (action: string, version: string, query: Query, model: new () => Model) => {
@@ -39,6 +40,24 @@ describe('the official client reads', () => {
 
   it('the regions', async () => {
     expect(await read('DescribeRegions', DBS_VERSION, {}, Regions)).toMatchObject({ HttpStatusCode: 400 });
+  });
+
+  it.each(['1', '2', '3', '4', '5'])('page %s of the databases', async (number) => {
+    const query = { UniRegionId: 'cn-hangzhou', CurrentPage: number, PageSize: '100' };
+    const body = await read('DescribeUniBackupDatabase', SAS_VERSION, query, DatabaseList);
+    const count = Math.max(0, Math.min(100, 283 - (Number(number) - 1) * 100));
+    expect(body.PageInfo).toEqual({
+      Count: count,
+      CurrentPage: Number(number),
+      PageSize: 100,
+      TotalCount: 283,
+    });
+    expect(body.DatabaseList).toHaveLength(count);
+  });
+
+  it('the regions of databases', async () => {
+    const body = await read('DescribeUniSupportRegion', SAS_VERSION, {}, SupportRegions);
+    expect(body.UniSupportRegion).toContain('cn-hangzhou');
   });
 
   it('an int64 as the double next to it', async () => {

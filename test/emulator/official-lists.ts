@@ -77,3 +77,22 @@ export const Regions = modelOf({
   ...ENVELOPE,
   Regions: modelOf({ RegionCode: { type: 'array', itemType: 'string' } }),
 });
+
+const DatabaseEntry = modelOf({
+  ...typed('string', 'InstanceUuid InstanceId InstanceName DatabaseName DatabaseType DatabaseVersion'),
+  ...typed('string', 'AgentStatus Status CreatedByProduct'),
+  ...typed('number', 'PolicyId'),
+});
+
+/** DescribeUniBackupDatabase. */
+export const DatabaseList = modelOf({
+  ...typed('string', 'RequestId'),
+  PageInfo: modelOf(typed('number', 'Count CurrentPage PageSize TotalCount')),
+  DatabaseList: { type: 'array', itemType: DatabaseEntry },
+});
+
+/** DescribeUniSupportRegion. */
+export const SupportRegions = modelOf({
+  ...typed('string', 'RequestId'),
+  UniSupportRegion: { type: 'array', itemType: 'string' },
+});

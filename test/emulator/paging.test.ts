@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DBS_PAGING } from '../../src/emulator/dbs-envelope.ts';
 import { readPage } from '../../src/emulator/paging.ts';
+import { SAS_PAGING } from '../../src/emulator/sas-database-list.ts';
 
-const PAGINGS = [DBS_PAGING];
+const PAGINGS = [DBS_PAGING, SAS_PAGING];
 
 const pageOf = (things: readonly number[], query: Readonly<Record<string, string>>, paging = DBS_PAGING) => {
   const page = readPage(new Map(Object.entries(query)), paging, things);
@@ -28,9 +29,10 @@ it.each(PAGINGS)('pages by $number, one after the other, are the list', (paging)
   const lists = fc.array(fc.nat(), { maxLength: 300 });
   fc.assert(
     fc.property(lists, fc.integer({ min: 1, max: paging.mostSize }), (things, size) => {
-      const walked: number[] = [];
-      for (let number = paging.first; walked.length < things.length; number++)
-        walked.push(...pageOf(things, { [paging.number]: `${number}`, PageSize: `${size}` }, paging).things);
+      const pages = Array.from({ length: Math.ceil(things.length / size) }, (_, at) => paging.first + at);
+      const walked = pages.flatMap(
+        (number) => pageOf(things, { [paging.number]: `${number}`, PageSize: `${size}` }, paging).things,
+      );
       expect(walked).toEqual(things);
     }),
   );
