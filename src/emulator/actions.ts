@@ -9,6 +9,7 @@ import { readIds } from './parameters.ts';
 import { describeRegions, describeUniSupportRegion } from './regions.ts';
 import { queryPreCheckDatabase } from './sas.ts';
 import { describeUniBackupDatabase } from './sas-database-list.ts';
+import { startPreCheckDatabase } from './sas-start.ts';
 import type { Scene } from './scene.ts';
 
 type Parameters = ReadonlyMap<string, string>;
@@ -78,6 +79,14 @@ export const ACTIONS: readonly Action[] = [
       ['TaskId', 't-mysql-passed'],
       ['InstanceUuid', 'db-mysql-passed'],
     ]),
+  },
+  {
+    name: 'StartPreCheckDatabase',
+    about: 'Starts the precheck of a database, and answers its task as `CreateMark`.',
+    product: 'Sas',
+    version: '2018-12-03',
+    answer: startPreCheckDatabase,
+    ids: new Map([['InstanceUuid', 'db-mysql-passed']]),
   },
   {
     name: 'DescribeUniBackupDatabase',

@@ -49,7 +49,7 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
     method: 'POST',
     path: '/control/faults',
     about:
-      '`{"fault": "hang", "id": "dbs-plan-live", "times": 2}`; without `id` for every call, without `times` for ever.',
+      '`{"fault": "hang", "id": "dbs-plan-live", "times": 2}`; without `id` for every call, or for those of one `"action": "DescribeBackupPlanList"`; without `times` for ever.',
     run: (controls, body) => controls.fail(readOrder(FAULT_ORDER, body)),
   },
   {

@@ -2,6 +2,8 @@ import type { FaultOrder, FaultOrders } from './fault-orders.ts';
 import type { IssuedKey, KeyOrder } from './issued-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, QUOTA_ORDER, readOrder } from './orders.ts';
+import type { World } from './scene.ts';
+import type { StartedTasks } from './started-tasks.ts';
 import type { Sightings } from './timeline.ts';
 import type { Calls, Quota, Traffic } from './traffic.ts';
 
@@ -65,12 +67,22 @@ export const createTimelineClock = (now: () => number): TimelineClock => {
 interface Moved {
   readonly time: TimelineClock;
   readonly sightings: Sightings;
+  readonly world: World;
+  readonly started: StartedTasks;
   readonly faults: FaultOrders;
   readonly keys: KeyRing;
   readonly traffic: Traffic;
 }
 
-export const createControls = ({ time, sightings, faults, keys, traffic }: Moved): Controls => ({
+export const createControls = ({
+  time,
+  sightings,
+  world,
+  started,
+  faults,
+  keys,
+  traffic,
+}: Moved): Controls => ({
   advance(ms) {
     const { advanceMs } = readOrder(CLOCK_ORDER, { advanceMs: ms });
     const before = time.advancedMs;
@@ -88,6 +100,9 @@ export const createControls = ({ time, sightings, faults, keys, traffic }: Moved
   reset() {
     time.restart();
     sightings.forget();
+    world.plans.restart();
+    world.databases.restart();
+    started.forget();
     faults.clear();
     traffic.restart();
   },

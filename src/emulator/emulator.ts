@@ -11,6 +11,7 @@ import { createKeyRing } from './key-ring.ts';
 import { QUOTA_ORDER, readOrder } from './orders.ts';
 import { readParameters, readQuery } from './parameters.ts';
 import { createWorld } from './scene.ts';
+import { createStartedTasks } from './started-tasks.ts';
 import { createSightings } from './timeline.ts';
 import { createTraffic, type Quota } from './traffic.ts';
 
@@ -51,9 +52,10 @@ export const createEmulator = ({ clock, accessKeys = [], quota = NO_QUOTA }: Emu
   const time = createTimelineClock(() => clock.now());
   const sightings = createSightings(time.now);
   const world = createWorld();
+  const started = createStartedTasks(time.now);
   const faults = createFaultOrders();
   const traffic = createTraffic(() => clock.now(), readOrder(QUOTA_ORDER, quota));
-  const controls = createControls({ time, sightings, faults, keys, traffic });
+  const controls = createControls({ time, sightings, world, started, faults, keys, traffic });
 
   const call = async (visit: Visit, signal: AbortSignal): Promise<Response> => {
     const { host } = visit;
@@ -64,9 +66,10 @@ export const createEmulator = ({ clock, accessKeys = [], quota = NO_QUOTA }: Emu
     if (!('name' in action)) return toResponse(action, host);
     if (!traffic.admit(admitted.account, action.name)) return toResponse(BEYOND_QUOTA, host);
     const parameters = readParameters(visit.query, visit.headers.get('content-type'), visit.body);
-    const scene = { world, moments: sightings.by(admitted.account) };
+    const { account } = admitted;
+    const scene = { world, moments: sightings.by(account), started: started.by(account) };
     const usual = () => toResponse(action.answer(standingIn(action, parameters), scene), host);
-    const fault = faults.take(namedIds(action, parameters));
+    const fault = faults.take(action.name, namedIds(action, parameters));
     const { product } = action;
     return fault ? fault.answer({ product, host, usual, sleep: clock.sleep, signal }) : usual();
   };

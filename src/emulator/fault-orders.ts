@@ -7,6 +7,8 @@ export interface FaultOrder {
   readonly fault: string;
   /** Only to calls that name this id, in whichever parameter. Without it, to every call. */
   readonly id?: string | undefined;
+  /** Only to calls of this action. Without it, to every call. */
+  readonly action?: string | undefined;
   /** How many calls meet it. Without it, all until the orders are cleared. */
   readonly times?: number | undefined;
 }
@@ -23,7 +25,7 @@ export interface FaultOrders {
   /** What is still to come, oldest first. */
   readonly pending: readonly FaultOrder[];
   /** The fault that a call meets, which counts as one of its times. */
-  take(ids: readonly NamedId[]): Fault | null;
+  take(action: string, ids: readonly NamedId[]): Fault | null;
 }
 
 /** Orders come first, the oldest before the others; then what an id asks for by itself. */
@@ -31,8 +33,11 @@ export const createFaultOrders = (): FaultOrders => {
   let pending: readonly FaultOrder[] = [];
   const taken = new Map<string, number>();
 
-  const takeOrdered = (ids: readonly NamedId[]): Fault | null => {
-    const order = pending.find(({ id }) => id === undefined || ids.some((named) => named.id === id));
+  const takeOrdered = (called: string, ids: readonly NamedId[]): Fault | null => {
+    const order = pending.find(
+      ({ id, action = called }) =>
+        action === called && (id === undefined || ids.some((named) => named.id === id)),
+    );
     if (!order) return null;
     const { times } = order;
     if (times !== undefined)
@@ -65,6 +70,6 @@ export const createFaultOrders = (): FaultOrders => {
       return pending;
     },
     // One by one: an id whose fault is not met has not used up one of its times.
-    take: (ids) => ids.reduce((met, named) => met ?? takeNamed(named), takeOrdered(ids)),
+    take: (action, ids) => ids.reduce((met, named) => met ?? takeNamed(named), takeOrdered(action, ids)),
   };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTIONS } from './actions.ts';
 import { FAULTS } from './faults.ts';
 import { MAX_LIFETIME_MS } from './issued-keys.ts';
 
@@ -7,6 +8,7 @@ export const CLOCK_ORDER = z.strictObject({ advanceMs: z.int().min(0) });
 export const FAULT_ORDER = z.strictObject({
   fault: z.enum([...FAULTS.keys()]),
   id: z.string().min(1).optional(),
+  action: z.enum(ACTIONS.map(({ name }) => name)).optional(),
   times: z.int().min(1).optional(),
 });
 

@@ -1,6 +1,6 @@
 import { turnOf } from './round.ts';
 import { type Database, serverIdOf } from './sas-database.ts';
-import { MSSQL, MYSQL, makerOf, ORACLE, type SasEngine } from './sas-engines.ts';
+import { ENGINES, makerOf, type SasEngine } from './sas-engines.ts';
 import type { SasPrecheck } from './sas-precheck.ts';
 import { SAS_SCENARIOS, type SasScenario } from './sas-scenarios.ts';
 
@@ -22,7 +22,6 @@ const COUNTS: Readonly<Record<string, number>> = {
 const NEWEST_MS = Date.parse('2025-09-08T20:00:00Z');
 const HOUR_MS = 3_600_000;
 const PACE = { leadMs: 1_000, stepMs: 2_000 };
-const ENGINES = [MYSQL, MSSQL, ORACLE] as const;
 const NAMES = ['web-01', 'erp server', '订单库', 'legacy_app'] as const;
 const VERSIONS: Readonly<Record<string, string>> = { MYSQL: '8.0.36', MSSQL: '2019', Oracle: '19c' };
 

@@ -40,6 +40,8 @@ export const ORACLE: SasEngine = {
   weak: 'ARCHIVELOG',
 };
 
+export const ENGINES = [MYSQL, MSSQL, ORACLE] as const;
+
 /** What the prechecks of an engine are made of. */
 export const makerOf = ({ name, instanceId, codes, weak }: SasEngine) => {
   const items = ['OSS_INTERNAL_ENDPOINT_CONNECTIVITY', 'SERVICE_CONNECTIVITY', ...codes];
