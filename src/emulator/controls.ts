@@ -1,7 +1,17 @@
+import { newPlan, type PlanOrder } from './dbs-plans.ts';
 import type { FaultOrder, FaultOrders } from './fault-orders.ts';
 import type { IssuedKey, KeyOrder } from './issued-keys.ts';
 import type { KeyRing } from './key-ring.ts';
-import { CLOCK_ORDER, FAULT_ORDER, KEY_ORDER, QUOTA_ORDER, readOrder } from './orders.ts';
+import {
+  CLOCK_ORDER,
+  DATABASE_ORDER,
+  FAULT_ORDER,
+  KEY_ORDER,
+  PLAN_ORDER,
+  QUOTA_ORDER,
+  readOrder,
+} from './orders.ts';
+import { type DatabaseOrder, newDatabase } from './sas-databases.ts';
 import type { World } from './scene.ts';
 import type { StartedTasks } from './started-tasks.ts';
 import type { Sightings } from './timeline.ts';
@@ -21,7 +31,18 @@ export interface Controls {
   expireKeys(): void;
   /** From now on each account may ask so much of each action; what it asked in the last second counts. */
   limit(quota: Quota): void;
-  /** As after the start: no faults, the quota of then, no call came. Keys that were issued stay good. */
+  /** A backup plan, first of the list from now on, for all accounts; it is not configured, so never checked. */
+  addPlan(order: PlanOrder): void;
+  /** A backup plan is no more, nor are its restore tasks. */
+  removePlan(id: string): void;
+  /** A database, first of the list from now on, for all accounts; it was never checked. */
+  addDatabase(order: DatabaseOrder): void;
+  /** A database is no more, nor are its prechecks. */
+  removeDatabase(id: string): void;
+  /**
+   * As after the start: no faults, the quota of then, no call came, nothing started, the plans and databases of then.
+   * Keys that were issued stay good.
+   */
   reset(): void;
   readonly state: ControlState;
   /** The calls that came since the start or the last reset. */
@@ -97,6 +118,10 @@ export const createControls = ({
   issueKey: (order = {}) => keys.issue(readOrder(KEY_ORDER, order)),
   expireKeys: () => keys.expire(),
   limit: (quota) => traffic.limit(readOrder(QUOTA_ORDER, quota)),
+  addPlan: (order) => world.plans.add(newPlan(readOrder(PLAN_ORDER, order), time.now())),
+  removePlan: (id) => world.plans.remove(id),
+  addDatabase: (order) => world.databases.add(newDatabase(readOrder(DATABASE_ORDER, order))),
+  removeDatabase: (id) => world.databases.remove(id),
   reset() {
     time.restart();
     sightings.forget();

@@ -21,3 +21,16 @@ export const FIRST_PLANS: readonly Plan[] = [
   ...DBS_SCENARIOS.filter(({ parameter }) => parameter === 'BackupPlanId').map(planOf),
   ...NUMBERED_PLANS,
 ];
+
+/** A backup plan that is to be there from now on. */
+export interface PlanOrder {
+  readonly id: string;
+  /** Without it, cn-hangzhou. */
+  readonly region?: string | undefined;
+}
+
+/** A plan as it is when somebody has just bought it: not configured, so never checked. */
+export const newPlan = ({ id, region = 'cn-hangzhou' }: PlanOrder, createdAtMs: number): Plan => ({
+  ...{ id, name: id, region, engine: 'MySQL', method: 'logical', createdAtMs },
+  ...{ precheck: null, passed: 'check_pass', number: 0 },
+});

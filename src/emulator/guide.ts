@@ -1,5 +1,5 @@
 import { EMULATOR_ACCESS_KEY, SECOND_ACCESS_KEY } from './access-key.ts';
-import { CONTROL_OPERATIONS } from './control-endpoint.ts';
+import { CONTROL_OPERATIONS } from './control-operations.ts';
 import { DBS_SCENARIOS } from './dbs-scenarios.ts';
 import { FAULTS } from './faults.ts';
 import { SAS_SCENARIOS } from './sas-scenarios.ts';

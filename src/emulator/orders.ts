@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTIONS } from './actions.ts';
 import { FAULTS } from './faults.ts';
 import { MAX_LIFETIME_MS } from './issued-keys.ts';
+import { ENGINES } from './sas-engines.ts';
 
 export const CLOCK_ORDER = z.strictObject({ advanceMs: z.int().min(0) });
 
@@ -17,6 +18,18 @@ export const KEY_ORDER = z.strictObject({
   lifetimeMs: z.int().min(1).max(MAX_LIFETIME_MS).optional(),
 });
 export const QUOTA_ORDER = z.strictObject({ callsPerSecond: z.int().min(1).nullable() });
+
+/** No comma, which stands between ids where a call names several. */
+const NEW_ID = z.string().regex(/^[^,]+$/);
+const REGION = z.string().min(1).optional();
+
+export const PLAN_ORDER = z.strictObject({ id: NEW_ID, region: REGION });
+export const DATABASE_ORDER = z.strictObject({
+  id: NEW_ID,
+  region: REGION,
+  type: z.enum(ENGINES.map(({ type }) => type)).optional(),
+});
+export const REMOVAL_ORDER = z.strictObject({ id: z.string() });
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce((inner: unknown, key) => Object(inner)[key], value);

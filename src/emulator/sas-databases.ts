@@ -67,3 +67,18 @@ export const FIRST_DATABASES: readonly Database[] = [
     .flatMap(([region, count]) => Array.from({ length: count }, () => region))
     .map((region, at) => numbered(at + 1, region)),
 ];
+
+/** A database that is to be there from now on. */
+export interface DatabaseOrder {
+  readonly id: string;
+  /** Without it, cn-hangzhou. */
+  readonly region?: string | undefined;
+  /** Without it, MYSQL. */
+  readonly type?: string | undefined;
+}
+
+/** A database that nobody has checked yet. */
+export const newDatabase = ({ id, region = 'cn-hangzhou', type = 'MYSQL' }: DatabaseOrder): Database => ({
+  ...{ id, name: id, region, type, version: versionOf(type), instanceId: serverIdOf(0) },
+  ...{ taskId: null, precheck: null, isStopped: false, number: 0 },
+});
