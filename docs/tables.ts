@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { emulatorControls, emulatorFaults, emulatorIds } from './emulator-tables.ts';
+import { emulatorCalls, emulatorControls, emulatorFaults, emulatorIds } from './emulator-tables.ts';
 import { settingsTable } from './settings-table.ts';
 
 /** The tables that are printed from the code, by the page they stand on and the name of their block there. */
 export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { settings: settingsTable },
   'docs/frontend.md': {},
-  'docs/emulator.md': { ids: emulatorIds, faults: emulatorFaults, controls: emulatorControls },
+  'docs/emulator.md': {
+    calls: emulatorCalls,
+    ids: emulatorIds,
+    faults: emulatorFaults,
+    controls: emulatorControls,
+  },
 };
 
 /** The text with a table in the block of that name. */

@@ -31,7 +31,7 @@ interface Action {
 export const ACTIONS: readonly Action[] = [
   {
     name: 'DescribePreCheckProgressList',
-    about: 'The precheck of a backup plan or a restore task.',
+    about: 'DBS: the precheck of a backup plan or a restore task.',
     product: 'Dbs',
     version: '2019-03-06',
     answer: describePreCheckProgressList,
@@ -42,7 +42,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'DescribeBackupPlanList',
-    about: 'Backup plans, by page, id, name, status, method and region.',
+    about: 'DBS: backup plans by page, of all or of some ids, names, one status, method or region.',
     product: 'Dbs',
     version: '2019-03-06',
     answer: describeBackupPlanList,
@@ -51,7 +51,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'DescribeRestoreTaskList',
-    about: 'Restore tasks of one backup plan or by id, by page and time.',
+    about: 'DBS: restore tasks by page, of one backup plan or of some ids, and of a period.',
     product: 'Dbs',
     version: '2019-03-06',
     answer: describeRestoreTaskList,
@@ -63,7 +63,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'DescribeRegions',
-    about: 'The regions of DBS.',
+    about: 'DBS: its regions, in a success that says HTTP 400 of itself, as the published one does.',
     product: 'Dbs',
     version: '2019-03-06',
     answer: describeRegions,
@@ -71,7 +71,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'QueryPreCheckDatabase',
-    about: 'The precheck of a database, by itself or by its task.',
+    about: 'Security Center: the precheck of a database, by that or by its task.',
     product: 'Sas',
     version: '2018-12-03',
     answer: queryPreCheckDatabase,
@@ -82,7 +82,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'StartPreCheckDatabase',
-    about: 'Starts the precheck of a database, and answers its task as `CreateMark`.',
+    about: 'Security Center: starts the precheck of a database and answers its task, as `CreateMark`.',
     product: 'Sas',
     version: '2018-12-03',
     answer: startPreCheckDatabase,
@@ -90,7 +90,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'DescribeUniBackupDatabase',
-    about: 'Databases, by page, name, engine and region.',
+    about: 'Security Center: databases by page, of all or of a name, one engine or region.',
     product: 'Sas',
     version: '2018-12-03',
     answer: describeUniBackupDatabase,
@@ -98,7 +98,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'DescribeUniSupportRegion',
-    about: 'The regions whose databases Security Center checks.',
+    about: 'Security Center: the regions whose databases it checks.',
     product: 'Sas',
     version: '2018-12-03',
     answer: describeUniSupportRegion,

@@ -6,18 +6,29 @@ import { createSend } from '../../src/upstream/send.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import type { Question, Target } from './target.ts';
 
+/** One round of the numbered ids, in which each fate comes. */
+const numbered = (prefix: string, length: number, digits: number): readonly string[] =>
+  Array.from({ length }, (_, at) => prefix + String(at + 1).padStart(digits, '0'));
+const titled = (product: Question['product'], parameter: Question['parameter'], ids: readonly string[]) =>
+  ids.map((id) => ({ title: id, product, parameter, id }));
+
 const questions: readonly Question[] = [
   ...DBS_SCENARIOS.map(({ parameter, id }) => ({ title: id, product: 'Dbs' as const, parameter, id })),
   ...SAS_SCENARIOS.flatMap(({ taskId, instanceUuid }) => [
     { title: taskId, product: 'Sas' as const, parameter: 'TaskId' as const, id: taskId },
     { title: instanceUuid, product: 'Sas' as const, parameter: 'InstanceUuid' as const, id: instanceUuid },
   ]),
+  ...titled('Dbs', 'BackupPlanId', numbered('dbsp', 20, 6)),
+  ...titled('Dbs', 'RestoreTaskId', numbered('dbst000100', 10, 3)),
+  ...titled('Sas', 'InstanceUuid', numbered('sasd', 10, 6)),
 ];
 
-/** What ids are there to break, by their ends. */
+/** What ids are there to break, or have no precheck. */
 const FOUND: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^dbs-.*-forbidden$/, ['refused: HTTP 403, Request.Forbidden, UPSTREAM_FORBIDDEN']],
   [/^(t|db)-.*-forbidden$/, ['refused: HTTP 403, NoPermission, UPSTREAM_FORBIDDEN']],
+  [/^dbsp000005$/, ['refused: HTTP 200, Param.NotFound, NOT_FOUND']],
+  [/^sasd000003$/, ['refused: HTTP 400, Param.NotFound, NOT_FOUND']],
   [
     /-malformed-result$/,
     ['Result: Invalid input: expected JSON in a text', 'our reading: none, the answer is malformed to it'],

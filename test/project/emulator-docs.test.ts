@@ -89,6 +89,17 @@ it('the quota over HTTP refuses what is shown, and counts it', async () => {
   expect(await response.json()).toEqual(JSON.parse(blocksOf(page, 'json')[1] ?? ''));
 });
 
+it('the plan that is added over HTTP is the first of its region', async () => {
+  const clock = createManualClock();
+  const emulator = await startEmulator({ clock });
+  onTestFinished(() => emulator.close());
+  expect((await curl('/control/plans', emulator.url)).status).toBe(200);
+  const call = { action: 'DescribeBackupPlanList', query: { Region: 'cn-beijing' } };
+  const response = await fetch(signedRequest({ nowMs: clock.now(), url: `${emulator.url}/`, ...call }));
+  const { TotalElements, Items } = await response.json();
+  expect([TotalElements, Items.BackupPlanDetail[0].BackupPlanId]).toEqual([41, 'plan-of-mine']);
+});
+
 it('a gateway takes keys from the emulator as written, and the next one when they are expired', async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
