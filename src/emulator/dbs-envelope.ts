@@ -4,11 +4,6 @@ import type { Page, Paging } from './paging.ts';
 /** The vendor counts pages from 0 here. */
 export const DBS_PAGING: Paging = { number: 'PageNum', first: 0, usualSize: 30, mostSize: 100 };
 
-/** What stands around every answer; the two texts say nothing, since `Success` is true. */
-export const DBS_SUCCESS = {
-  ...{ Success: true, HttpStatusCode: 200, ErrCode: 'Param.NotFound', ErrMessage: NOT_FOUND_TEXT },
-};
-
 /** A page of a list. `empty` is what stands for `Items` where the list is empty, and where only this page of it is. */
 export const answerPage = <Thing>(
   { number, size, total, things }: Page<Thing>,
@@ -16,11 +11,12 @@ export const answerPage = <Thing>(
   entryOf: (thing: Thing) => object,
   empty: { readonly list: object; readonly page: object },
 ): Answer => {
-  const items =
-    things.length > 0 ? { Items: { [wrapper]: things.map(entryOf) } } : total > 0 ? empty.page : empty.list;
+  const nothing = total > 0 ? empty.page : empty.list;
+  const items = things.length > 0 ? { Items: { [wrapper]: things.map(entryOf) } } : nothing;
   return {
     content: {
-      ...DBS_SUCCESS,
+      // The two texts say nothing, since `Success` is true.
+      ...{ Success: true, HttpStatusCode: 200, ErrCode: 'Param.NotFound', ErrMessage: NOT_FOUND_TEXT },
       ...{ PageNum: number, PageSize: size, TotalPages: Math.ceil(total / size), TotalElements: total },
       ...items,
     },

@@ -11,43 +11,40 @@ export type GuideRow = readonly [name: string, about: string];
 const dbsRows = (parameter: string): readonly GuideRow[] =>
   DBS_SCENARIOS.filter((scenario) => scenario.parameter === parameter).map(({ id, about }) => [id, about]);
 
-/** The first id of each long row of them, in which what an id is follows from its number. */
-const NUMBERED: Readonly<Record<string, GuideRow>> = {
-  BackupPlanId: [
-    'dbsp000001',
-    'The first of the numbered backup plans, which go on to `dbsp000320`. Of 20 in a row 14 passed, 2 were warned, 2 failed, one ended in an exception, and one, like `dbsp000005`, was never checked.',
-  ],
-  RestoreTaskId: [
-    'dbst000100001',
-    'The newest of the 150 restore tasks of `dbsp000100`. Other numbered plans have up to 40.',
-  ],
-  TaskId: [
-    'sast000001',
-    'The precheck of `sasd000001`, and so on with the numbers of all that were checked.',
-  ],
-  InstanceUuid: [
-    'sasd000001',
-    'The first of the numbered databases, which go on to `sasd000320`. Of 10 in a row 5 passed, 2 were warned, one failed, one ended in `error`, and one, like `sasd000003`, was never checked.',
-  ],
-};
+const sasRows = (name: 'taskId' | 'instanceUuid'): readonly GuideRow[] =>
+  SAS_SCENARIOS.map((scenario) => [scenario[name], scenario.about]);
 
 /** The calls that are answered. */
 export const GUIDE_CALLS: readonly GuideRow[] = ACTIONS.map(({ name, about }) => [name, about]);
 
-const withNumbered = (parameter: string, rows: readonly GuideRow[]): readonly GuideRow[] => {
-  const row = NUMBERED[parameter];
-  return row ? [...rows, row] : rows;
+/** The ids by the parameter they are for. The last of each stands for many: what such a one is follows from its number. */
+export const GUIDE_IDS: Readonly<Record<string, readonly GuideRow[]>> = {
+  BackupPlanId: [
+    ...dbsRows('BackupPlanId'),
+    [
+      'dbsp000001',
+      'The first of the numbered backup plans, which go on to `dbsp000320`. Of 20 in a row 14 passed, 2 were warned, 2 failed, one ended in an exception, and one, like `dbsp000005`, was never checked.',
+    ],
+  ],
+  RestoreTaskId: [
+    ...dbsRows('RestoreTaskId'),
+    [
+      'dbst000100001',
+      'The newest of the 150 restore tasks of `dbsp000100`. Other numbered plans have up to 40.',
+    ],
+  ],
+  TaskId: [
+    ...sasRows('taskId'),
+    ['sast000001', 'The precheck of `sasd000001`, and so on with the numbers of all that were checked.'],
+  ],
+  InstanceUuid: [
+    ...sasRows('instanceUuid'),
+    [
+      'sasd000001',
+      'The first of the numbered databases, which go on to `sasd000320`. Of 10 in a row 5 passed, 2 were warned, one failed, one ended in `error`, and one, like `sasd000003`, was never checked.',
+    ],
+  ],
 };
-
-/** The ids by the parameter they are for. */
-export const GUIDE_IDS: Readonly<Record<string, readonly GuideRow[]>> = Object.fromEntries(
-  Object.entries({
-    BackupPlanId: dbsRows('BackupPlanId'),
-    RestoreTaskId: dbsRows('RestoreTaskId'),
-    TaskId: SAS_SCENARIOS.map(({ taskId, about }): GuideRow => [taskId, about]),
-    InstanceUuid: SAS_SCENARIOS.map(({ instanceUuid, about }): GuideRow => [instanceUuid, about]),
-  }).map(([parameter, rows]) => [parameter, withNumbered(parameter, rows)]),
-);
 
 export const GUIDE_FAULTS: readonly GuideRow[] = [...FAULTS].map(([name, { about }]) => [name, about]);
 
