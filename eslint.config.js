@@ -21,7 +21,7 @@ const RESTRICTED = [
   {
     // What the gateway has in itself cannot fail.
     selector:
-      'ObjectTypeDefinition[name.value=/^(Query|Mutation)$/] > FieldDefinition[name.value!=precheckItemGuides] > .gqlType ListType > NonNullType',
+      'ObjectTypeDefinition[name.value=/^(Query|Mutation)$/] > FieldDefinition[name.value!=precheckItemGuides] > .gqlType ListType > NonNullType:not(:has(Name[value=String]))',
     message: 'Items of a root list are nullable, so that one that fails does not cost the others.',
   },
   {
@@ -47,12 +47,8 @@ const RESTRICTED = [
 /** Types whose values have no identity: they are a part of what holds them. */
 const WITHOUT_ID = {
   types: [
-    'PageInfo',
-    'PrecheckItemCounts',
-    'PrecheckItemGuide',
-    'PrecheckTrouble',
-    'PrecheckUpdate',
-    'UpstreamTrace',
+    ...['DatabaseEndpoint', 'PageInfo', 'PrecheckItemCounts', 'PrecheckItemGuide', 'PrecheckSummary'],
+    ...['PrecheckTrouble', 'PrecheckUpdate', 'UpstreamTrace'],
   ],
   suffixes: ['Connection', 'Edge', 'Payload'],
 };

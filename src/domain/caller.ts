@@ -1,6 +1,6 @@
 import { PrecheckError, quote } from './precheck-error.ts';
 import type { PrecheckKind } from './precheck-run.ts';
-import { KIND_OF, type RunKey } from './run-key.ts';
+import { KIND_OF, type RunKey, type RunKeyBy } from './run-key.ts';
 
 /** What may be done with the runs that a grant covers. */
 export const ACTIONS = ['read', 'start'] as const;
@@ -92,6 +92,48 @@ const may =
 
 /** May this caller see the run that the key leads to? Asked before loader and store, without looking at either. */
 export const mayRead = may('read');
+
+/** What a list is of: all of one kind in one place, or some of them by their ids. */
+interface ListOf {
+  readonly by: RunKeyBy;
+  readonly account: string;
+  readonly regionId: string;
+  readonly ids?: readonly string[] | null;
+}
+
+/**
+ * May this caller see all that the list may hold? One whose grants name ids may see a list of those ids alone: how many
+ * others there are is not his to know.
+ */
+export const mayList = (caller: Caller, { ids, ...place }: ListOf): true | PrecheckError => {
+  if (ids) {
+    const refusals = ids.map((upstreamId) => mayRead(caller, { ...place, upstreamId }));
+    return refusals.find((allowed) => allowed !== true) ?? true;
+  }
+  const isCovered = caller.grants.some(
+    (grant) => grant.ids === null && covers(grant, 'read', { ...place, upstreamId: '' }),
+  );
+  return (
+    isCovered ||
+    new PrecheckError(
+      'FORBIDDEN',
+      `${quote(caller.subject)} may not list what there is of ${place.by} of account ${quote(place.account)} in ${place.regionId}`,
+    )
+  );
+};
+
+/** In which regions this caller may see runs of a kind and account, some at least; or why in none. */
+export const mayReadSome = (
+  { subject, grants }: Caller,
+  kind: PrecheckKind,
+  account: string,
+): PrecheckError | ((regionId: string) => boolean) => {
+  const some = grants.filter(
+    ({ actions, accounts, kinds }) => actions.includes('read') && has(accounts, account) && has(kinds, kind),
+  );
+  if (some.length > 0) return (regionId) => some.some(({ regions }) => has(regions, regionId));
+  return new PrecheckError('FORBIDDEN', `${quote(subject)} may read no ${kind} of account ${quote(account)}`);
+};
 
 /** May this caller have what the key leads to checked? */
 export const mayStart = may('start');

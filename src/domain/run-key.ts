@@ -28,6 +28,15 @@ const UNPRINTABLE = /[\s\p{C}]/u;
 /** A region becomes part of a host name, so nothing else may ever stand in it. */
 export const isRegionId = (text: string): boolean => /^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}$/.test(text);
 
+/** The region itself; throws INVALID_ARGUMENT, naming the value, when it cannot be one. */
+export const checkedRegionId = (regionId: string): string => {
+  if (isRegionId(regionId)) return regionId;
+  throw new PrecheckError(
+    'INVALID_ARGUMENT',
+    `regionId must be a region such as "cn-hangzhou", got ${quote(regionId)}`,
+  );
+};
+
 /** Throws INVALID_ARGUMENT, naming the value, when an id or region cannot be one. */
 export const createRunKey = (key: RunKey): RunKey => {
   const { by, account, regionId, upstreamId } = key;
@@ -37,13 +46,7 @@ export const createRunKey = (key: RunKey): RunKey => {
       `${by} id must be 1 to ${MAX_ID_LENGTH} characters without spaces or control characters, got ${quote(upstreamId)}`,
     );
   }
-  if (!isRegionId(regionId)) {
-    throw new PrecheckError(
-      'INVALID_ARGUMENT',
-      `regionId must be a region such as "cn-hangzhou", got ${quote(regionId)}`,
-    );
-  }
-  return { by, account, regionId, upstreamId };
+  return { by, account, regionId: checkedRegionId(regionId), upstreamId };
 };
 
 export type RunKeyText = string;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PrecheckError, TroubleCode } from './precheck-error.ts';
 import { TROUBLE_CODES } from './precheck-error.ts';
 import type { PrecheckRun, RunReading } from './precheck-run.ts';
+import type { RunKey } from './run-key.ts';
 import { isOver, verdictOf } from './verdict.ts';
 
 /** Names what goes on the wire: keys with the same one share their state, their reads and the vendor's quota. */
@@ -16,6 +17,13 @@ export interface Trouble {
   readonly retryAtMs: number | null;
   readonly requestId: string | null;
   readonly errorId: string | null;
+}
+
+/** A precheck that was started through this gateway. */
+export interface Begun {
+  readonly atMs: number;
+  /** What is being checked. */
+  readonly subject: RunKey;
 }
 
 /**
@@ -41,6 +49,8 @@ export interface RunState {
    * to compare the next one with.
    */
   readonly isRefused: boolean;
+  /** How it was started, where that was done through this gateway and is still remembered. */
+  readonly begun: Begun | null;
   /** Counts how often the precheck was seen to start. */
   readonly attempt: number;
   /** The latest start that the attempt was told to have: a later one is another attempt's. */
@@ -50,6 +60,9 @@ export interface RunState {
 }
 
 export type ReadOutcome = { readonly reading: RunReading } | { readonly error: PrecheckError };
+
+/** What was only just started may not be known yet. */
+export const JUST_BEGUN_MS = 60_000;
 
 /** A run that is not over and shows no change for this long is stalled. */
 export const STALLED_AFTER_MS = 5 * 60_000;
@@ -84,6 +97,7 @@ const succeeded = (wire: WireKey, prev: RunState | null, reading: RunReading, at
     changedAtMs,
     stalledSinceMs: isStalled ? changedAtMs : null,
     isRefused: false,
+    begun: prev?.begun ?? null,
     attempt: (prev?.attempt ?? 0) + (goesOn ? 0 : 1),
     attemptStartedAtMs: latest(reading.startedAtMs, goesOn ? prev.attemptStartedAtMs : null),
     seq: nextSeq(prev, atMs),
@@ -92,6 +106,10 @@ const succeeded = (wire: WireKey, prev: RunState | null, reading: RunReading, at
 
 /** Failures that say that there is nothing to show, not even what was shown before. */
 const REFUSALS: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT', 'UPSTREAM_FORBIDDEN']);
+
+/** Whether NOT_FOUND says only that the vendor has not heard yet of what was just started. */
+export const isJustBegun = (state: Pick<RunState, 'begun'> | null, code: string, atMs: number): boolean =>
+  code === 'NOT_FOUND' && state?.begun != null && atMs - state.begun.atMs < JUST_BEGUN_MS;
 
 const isTroubleCode = (code: string): code is TroubleCode => TROUBLE_CODES.some((known) => known === code);
 
@@ -110,11 +128,24 @@ const failed = (wire: WireKey, prev: RunState | null, error: PrecheckError, atMs
   },
   changedAtMs: prev?.changedAtMs ?? null,
   stalledSinceMs: prev?.stalledSinceMs ?? null,
-  isRefused: prev?.isRefused || REFUSALS.has(error.code),
+  isRefused: prev?.isRefused || (REFUSALS.has(error.code) && !isJustBegun(prev, error.code, atMs)),
+  begun: prev?.begun ?? null,
   attempt: prev?.attempt ?? 0,
   attemptStartedAtMs: prev?.attemptStartedAtMs ?? null,
   seq: nextSeq(prev, atMs),
 });
+
+/** The state of a precheck that was started through this gateway, and is not read yet. */
+export const begunState = (
+  wire: WireKey,
+  { engine, upstream, ...begun }: Begun & Pick<RunReading, 'engine' | 'upstream'>,
+): RunState => {
+  const reading: RunReading = {
+    ...{ status: 'PENDING', hasFailed: false, progress: 0, message: null, engine, items: [], upstream },
+    ...{ startedAtMs: null, updatedAtMs: null, finishedAtMs: null },
+  };
+  return { ...succeeded(wire, null, reading, begun.atMs), begun };
+};
 
 /**
  * The state after one attempt to read. The only place that keeps progress from falling within an attempt, sees a

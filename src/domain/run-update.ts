@@ -1,5 +1,5 @@
 import type { PrecheckItem } from './precheck-run.ts';
-import type { RunState, Trouble } from './run-state.ts';
+import { isJustBegun, type RunState, type Trouble } from './run-state.ts';
 import { isOver } from './verdict.ts';
 
 /** What a subscriber is told of a run, before the run gets its identity. */
@@ -24,7 +24,8 @@ export interface Told {
 const ENDS: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_ARGUMENT', 'FORBIDDEN', 'LIMIT_EXCEEDED']);
 
 /** Whether there is no reading of the run. */
-export const isEnded = ({ trouble }: RunState): boolean => trouble !== null && ENDS.has(trouble.code);
+export const isEnded = ({ trouble, begun, triedAtMs }: RunState): boolean =>
+  trouble !== null && ENDS.has(trouble.code) && !isJustBegun({ begun }, trouble.code, triedAtMs);
 
 /**
  * Whether nothing more is to come: the run is over, or the reading of it is, as was found out since `sinceMs`. What is

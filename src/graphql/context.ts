@@ -1,16 +1,20 @@
-import { type Caller, mayRead, type Sight } from '../domain/caller.ts';
+import { type Caller, mayRead, mayStart, type Sight } from '../domain/caller.ts';
 import { DEFAULT_LOCALE, type Locale } from '../domain/locale.ts';
+import type { Subject } from '../domain/node-id.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
-import type { PrecheckKind } from '../domain/precheck-run.ts';
+import type { DatabaseEngine, PrecheckKind } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { AwaitOptions, AwaitRun } from '../live/await-run.ts';
 import type { FollowRuns } from '../live/run-updates.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import type { StartPrecheck } from '../runs/start-precheck.ts';
+import type { SubjectStore } from '../runs/subject-store.ts';
 import { createItemBudget, type ItemBudget } from './item-budget.ts';
 import type { KeyReader } from './key-reader.ts';
 import { createRunLoader, type RunLoader } from './run-loader.ts';
+import { createSubjectLoader, type SubjectLoader } from './subject-loader.ts';
 
 /** What the resolvers of one operation have: made for it, gone with it. */
 export interface OperationContext {
@@ -25,6 +29,9 @@ export interface OperationContext {
   /** The observations that the answer was made from. */
   readonly reads: ReadonlySet<RunState>;
   readonly runs: RunLoader;
+  readonly subjects: SubjectLoader;
+  /** Has a precheck of a database started, where this caller may; rejects with the PrecheckError that it deserves. */
+  startPrecheck(database: Subject, engine: DatabaseEngine): Promise<RunView>;
   /** Waits for the end of a run that this caller may read; rejects with the PrecheckError that the key deserves. */
   awaitRun(key: RunKey, options: Omit<AwaitOptions, 'signal' | 'untilMs'>): Promise<RunView>;
   readonly follow: FollowRuns;
@@ -60,6 +67,8 @@ interface ContextDeps {
   /** In whose name he waits for reads, if not in his own: where nobody has a name, all would be one. */
   readonly holder?: string;
   readonly store: Pick<RunStore, 'refresh'>;
+  readonly subjectStore: SubjectStore;
+  readonly startPrecheck: StartPrecheck;
   readonly live: Live;
   readonly keys: KeyReader;
   /** How many keys one list may hold, and how many runs an operation may look at. */
@@ -73,9 +82,13 @@ interface ContextDeps {
   readonly signal: AbortSignal;
 }
 
+/** How old what is known of subjects may be. */
+const IN_A_QUERY_MS = 15_000;
+const BESIDE_AN_EVENT_MS = 60_000;
+
 export const createContext = (deps: ContextDeps): OperationContext => {
-  const { caller, store, live, keys, maxKeys, signal, given, lastTold = new Map() } = deps;
-  const { maxStaleMs = Number.POSITIVE_INFINITY, holder = caller.subject } = deps;
+  const { caller, store, subjectStore, startPrecheck, live, keys, maxKeys, signal, given } = deps;
+  const { lastTold = new Map(), maxStaleMs = Number.POSITIVE_INFINITY, holder = caller.subject } = deps;
   const reads = new Set<RunState>();
   const onRead = (state: RunState) => reads.add(state);
   const runs = createRunLoader({ caller, holder, store, maxKeys, maxStaleMs, signal, given, onRead });
@@ -92,6 +105,18 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     },
     reads,
     runs,
+    subjects: createSubjectLoader({
+      ...{ caller, holder, signal, store: subjectStore },
+      // What is beside a run is to cost its stream no call for each event.
+      maxAgeMs: given ? BESIDE_AN_EVENT_MS : IN_A_QUERY_MS,
+    }),
+    async startPrecheck(database, engine) {
+      const allowed = mayStart(caller, database);
+      if (allowed !== true) throw allowed;
+      const { key, state } = await startPrecheck(database, engine, holder);
+      reads.add(state);
+      return viewRun(key, state);
+    },
     async awaitRun(key, options) {
       runs.admit(key);
       const state = await live.awaitRun(key, { ...options, untilMs: caller.expiresAtMs, signal });

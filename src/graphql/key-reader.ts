@@ -1,7 +1,8 @@
 import { type Caller, mayKnowAccount } from '../domain/caller.ts';
 import { type NodeId, parseNodeId } from '../domain/node-id.ts';
 import { PrecheckError, quote } from '../domain/precheck-error.ts';
-import { createRunKey, type RunKey, type RunKeyBy } from '../domain/run-key.ts';
+import { checkedRegionId, createRunKey, type RunKey, type RunKeyBy } from '../domain/run-key.ts';
+import type { ListPlace } from '../domain/subject.ts';
 
 type Maybe<T> = T | null | undefined;
 
@@ -25,6 +26,9 @@ export interface RunKeyInput {
  */
 export interface KeyReader {
   fromInput(input: RunKeyInput): RunKey;
+  at<By extends RunKeyBy>(by: By, upstreamId: string, place: Place): RunKey & { readonly by: By };
+  /** Account and region, resolved. */
+  place(place: Place): ListPlace;
   fromId(id: string): NodeId;
 }
 
@@ -67,11 +71,14 @@ const createKeyReader = (
     const got = account === null ? 'none' : quote(account);
     throw new PrecheckError('INVALID_ARGUMENT', `account must be ${expected}, got ${got}`);
   };
-  const at = (by: RunKeyBy, upstreamId: string, place: Place): RunKey => {
-    const accountRegionId = regionOf(place.account ?? null);
-    const account = place.account ?? DEFAULT_ACCOUNT;
-    return createRunKey({ by, upstreamId, account, regionId: place.regionId ?? accountRegionId });
+  const placeOf = ({ account, regionId }: Place): ListPlace => {
+    const accountRegionId = regionOf(account ?? null);
+    return { account: account ?? DEFAULT_ACCOUNT, regionId: checkedRegionId(regionId ?? accountRegionId) };
   };
+  const at: KeyReader['at'] = (by, upstreamId, place) => ({
+    ...createRunKey({ by, upstreamId, ...placeOf(place) }),
+    by,
+  });
   const fromId = (id: string): NodeId => {
     const node = parseNodeId(id);
     regionOf(node.key.account);
@@ -79,6 +86,8 @@ const createKeyReader = (
   };
   return {
     fromId,
+    at,
+    place: placeOf,
     fromInput({ id, backupPlan, restoreTask, database, databaseTask }) {
       if (backupPlan) return at('backupPlan', backupPlan.backupPlanId, backupPlan);
       if (restoreTask) return at('restoreTask', restoreTask.restoreTaskId, restoreTask);

@@ -1,9 +1,11 @@
 import { isSubject, runIdOf, type Subject, type SubjectBy, subjectIdOf } from '../domain/node-id.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunView } from '../domain/run-view.ts';
+import type { DatabaseEndpoint, PrecheckSummary, SubjectFacts } from '../domain/subject.ts';
 import { builder } from './builder.ts';
 import type { OperationContext } from './context.ts';
 import { PrecheckRunRef } from './run.ts';
+import { EndpointKindEnum, PrecheckOutcomeEnum } from './subject-vocabularies.ts';
 
 /** Never prechecked is no error here, where the question starts from the subject. */
 const runOf = async (subject: Subject, { runs }: OperationContext): Promise<RunView | null> => {
@@ -15,7 +17,58 @@ const runOf = async (subject: Subject, { runs }: OperationContext): Promise<RunV
   }
 };
 
-const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject').implement({
+/** What `pick` takes of the facts of one kind; null where no list tells of the subject. */
+export const fact =
+  <By extends SubjectBy, T>(by: By, pick: (facts: Extract<SubjectFacts, { by: By }>) => T) =>
+  async (subject: Subject, _args: unknown, { subjects }: OperationContext): Promise<T | null> => {
+    const facts = await subjects.facts(subject);
+    const isOfKind = (given: SubjectFacts): given is Extract<SubjectFacts, { by: By }> => given.by === by;
+    return facts && isOfKind(facts) ? pick(facts) : null;
+  };
+
+const PrecheckSummaryRef = builder.objectRef<PrecheckSummary>('PrecheckSummary').implement({
+  description: 'What a list tells of a precheck, without a call for the run.',
+  fields: (t) => ({
+    outcome: t.expose('outcome', { type: PrecheckOutcomeEnum, description: 'How it came out.' }),
+    message: t.string({
+      nullable: true,
+      description: "The vendor's text on it. Null for a caller who may not see it.",
+      resolve: ({ message }, _args, context) => (context.sees('see:messages') ? message : null),
+    }),
+    rawStatus: t.exposeString('rawStatus', {
+      nullable: true,
+      description: "The vendor's word for the status of the plan or task, which the outcome is made of.",
+    }),
+  }),
+});
+
+export const DatabaseEndpointRef = builder.objectRef<DatabaseEndpoint>('DatabaseEndpoint').implement({
+  description: 'Where a database is that is backed up, or restored to.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: EndpointKindEnum, nullable: true, description: 'How it is reached.' }),
+    instanceId: t.exposeString('instanceId', {
+      nullable: true,
+      description: "The vendor's id of the instance, where it is one.",
+    }),
+    regionId: t.exposeString('regionId', { nullable: true, description: 'The region of the database.' }),
+    databaseName: t.exposeString('databaseName', {
+      nullable: true,
+      description: 'The name of the database.',
+    }),
+    address: t.string({
+      nullable: true,
+      description: 'Host and port, as `10.0.0.1:3306`. Null for a caller who may not see it.',
+      resolve: ({ address }, _args, context) => (context.sees('see:endpoints') ? address : null),
+    }),
+    userName: t.string({
+      nullable: true,
+      description: 'Who it is read or written as. Null for a caller who may not see it.',
+      resolve: ({ userName }, _args, context) => (context.sees('see:endpoints') ? userName : null),
+    }),
+  }),
+});
+
+export const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject').implement({
   description: 'What a precheck looks at: a backup plan, a restore task or a database.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
@@ -26,9 +79,14 @@ const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject').impl
     account: t.exposeString('account', { description: 'The configured cloud account.' }),
     regionId: t.exposeString('regionId', { description: 'The region, resolved.' }),
     upstreamId: t.exposeString('upstreamId', { description: "The vendor's own id." }),
+    displayName: t.string({
+      nullable: true,
+      description: 'What people call it; null where the vendor does not say.',
+      resolve: async (subject, _args, { subjects }) => (await subjects.facts(subject))?.displayName ?? null,
+    }),
     precheckRunId: t.id({
       description:
-        'The id of its latest precheck run, computed without a call: keep it, or hand it to `node`.',
+        'The id of its latest precheck run, computed without a call: keep it, hand it to `node`, or watch it.',
       resolve: (subject) => runIdOf(subject),
     }),
     precheckRun: t.field({
@@ -37,19 +95,26 @@ const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject').impl
       description: 'Its latest precheck run; null, without an error, when it was never prechecked.',
       resolve: (subject, _args, context) => runOf(subject, context),
     }),
+    precheckSummary: t.field({
+      type: PrecheckSummaryRef,
+      nullable: true,
+      description:
+        'How its latest precheck came out, from the list that the subject is in: a list of a hundred costs one call, not a hundred and one. Null for databases, whose list does not tell.',
+      resolve: async (subject, _args, { subjects }) => {
+        const facts = await subjects.facts(subject);
+        return facts && 'summary' in facts ? facts.summary : null;
+      },
+    }),
   }),
 });
 
-const subjectType = (by: SubjectBy, name: string, description: string) =>
+/** A kind of subject; its file adds the fields that it alone has. */
+export const subjectType = (by: SubjectBy, name: string, description: string) =>
   builder.objectRef<Subject>(name).implement({
     description,
     interfaces: [builder.nodeInterfaceRef(), PrecheckSubjectRef],
     isTypeOf: (value) => typeof value === 'object' && value !== null && 'by' in value && value.by === by,
   });
-
-subjectType('backupPlan', 'BackupPlan', 'A backup plan of Database Backup (DBS).');
-subjectType('restoreTask', 'RestoreTask', 'A restore task of Database Backup (DBS).');
-subjectType('database', 'ServerDatabase', 'A database on a server, known to Security Center.');
 
 builder.objectField(PrecheckRunRef, 'subject', (t) =>
   t.field({
@@ -57,6 +122,9 @@ builder.objectField(PrecheckRunRef, 'subject', (t) =>
     nullable: true,
     description:
       'What is being checked. Null for a run that was asked for by task, unless this gateway started it.',
-    resolve: ({ key }) => (isSubject(key) ? key : null),
+    resolve: ({ key, state }) => {
+      const subject = state.begun?.subject ?? key;
+      return isSubject(subject) ? subject : null;
+    },
   }),
 );

@@ -3,7 +3,7 @@ import type { Demand } from '../domain/demand.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { RunReading } from '../domain/precheck-run.ts';
 import type { RunKey } from '../domain/run-key.ts';
-import { nextState, type ReadOutcome, type RunState, type WireKey } from '../domain/run-state.ts';
+import { begunState, nextState, type ReadOutcome, type RunState, type WireKey } from '../domain/run-state.ts';
 import { isFresh, type MaxAge } from './freshness.ts';
 import { createQueryWaits } from './query-waits.ts';
 import { createReadPace } from './read-pace.ts';
@@ -28,13 +28,18 @@ export interface RunStore {
    * state too, with `trouble`, and so is what a query is told that waits in vain; rejects only with the signal's reason.
    */
   refresh(key: RunKey, ask: Ask): Promise<RunState>;
+  /** Takes a precheck that was just started: its first state, until it is read. */
+  begin(key: RunKey, begun: Parameters<typeof begunState>[1]): RunState;
   /** Calls `onState` for each new state, whoever in the fleet read it, until the returned function is called. */
   subscribe(key: RunKey, onState: (state: RunState) => void): () => void;
 }
 
 interface RunStoreDeps {
   readonly wireKey: (key: RunKey) => WireKey;
-  readonly read: (key: RunKey, signal: AbortSignal, demand: Demand) => Promise<RunReading>;
+  readonly read: (
+    key: RunKey,
+    asking: { readonly signal: AbortSignal; readonly demand: Demand },
+  ) => Promise<RunReading>;
   readonly fleet: RunFleet;
   readonly clock: Clock;
   readonly pollMinMs: number;
@@ -104,7 +109,7 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
 
   const outcomeOf = async (key: RunKey, signal: AbortSignal, demand: Demand): Promise<ReadOutcome> => {
     try {
-      return { reading: await read(key, signal, demand) };
+      return { reading: await read(key, { signal, demand }) };
     } catch (thrown) {
       signal.throwIfAborted();
       const error = PrecheckError.from(thrown);
@@ -153,6 +158,12 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
 
   return {
     peek: (key) => states.get(wireKey(key)),
+    begin(key, begun) {
+      const state = begunState(wireKey(key), begun);
+      accept(state);
+      fleet.publish(state);
+      return state;
+    },
     async refresh(key, ask) {
       const { maxAgesMs } = ask;
       const wire = wireKey(key);

@@ -4,6 +4,8 @@ import { createContext, type Live, type OnUnknownCode } from '../graphql/context
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import type { StartPrecheck } from '../runs/start-precheck.ts';
+import type { SubjectStore } from '../runs/subject-store.ts';
 import { localeIn } from './accept-language.ts';
 import { answerLimit } from './answer-limit.ts';
 import { clientAddressOf } from './client-address.ts';
@@ -22,6 +24,8 @@ const NEVER = new AbortController().signal;
 
 export interface ExecutorDeps {
   readonly store: Pick<RunStore, 'refresh'>;
+  readonly subjectStore: SubjectStore;
+  readonly startPrecheck: StartPrecheck;
   readonly live: Live;
   readonly keysFor: (caller: Caller) => KeyReader;
   readonly limits: Limits;
@@ -45,9 +49,9 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 /** Puts together what an operation goes through, from its parameters to its result. */
 export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
-  const { store, live, keysFor, limits, maxStaleMs, onUnexpected, onUnknownCode } = deps;
-  const { maxKeys } = limits;
-  const common = { store, live, maxKeys, onUnknownCode };
+  const { store, subjectStore, startPrecheck, live, keysFor, limits } = deps;
+  const { maxStaleMs, onUnexpected, onUnknownCode } = deps;
+  const common = { store, subjectStore, startPrecheck, live, maxKeys: limits.maxKeys, onUnknownCode };
   const documentLimits = createDocumentLimits(limits);
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },

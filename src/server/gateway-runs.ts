@@ -7,11 +7,17 @@ import { createWatches } from '../live/watches.ts';
 import type { Log } from '../log.ts';
 import { createMemoryFleet } from '../runs/run-fleet.ts';
 import { createRunStore, type RunStore } from '../runs/run-store.ts';
+import { createStartPrecheck, type StartPrecheck } from '../runs/start-precheck.ts';
+import { createSubjectStore, type SubjectStore } from '../runs/subject-store.ts';
 import type { Account } from '../upstream/account.ts';
 import { createAcsCall } from '../upstream/acs-call.ts';
+import { type Ask, createAsk } from '../upstream/ask.ts';
 import { CircuitOpen } from '../upstream/circuit.ts';
+import { createReadRegions } from '../upstream/region-reader.ts';
 import { createRunReader } from '../upstream/run-reader.ts';
+import { createStart } from '../upstream/sas/start-precheck.ts';
 import type { Send } from '../upstream/send.ts';
+import { createListSubjects } from '../upstream/subject-list.ts';
 import type { OnUnexpected } from './mask-error.ts';
 
 /** All that runs are read with, and how often. */
@@ -33,6 +39,8 @@ interface Around {
 
 interface Runs {
   readonly store: RunStore;
+  readonly subjectStore: SubjectStore;
+  readonly startPrecheck: StartPrecheck;
   readonly live: Live;
 }
 
@@ -49,8 +57,8 @@ const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
   cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
 });
 
-const createReader = ({ clock, random, send, log, accounts }: RunsDeps) =>
-  createRunReader({
+const createVendorAsk = ({ clock, random, send, log, accounts }: RunsDeps): Ask =>
+  createAsk({
     accounts,
     call: createAcsCall({
       ...{ send, accounts, clock, random },
@@ -70,7 +78,8 @@ const createReader = ({ clock, random, send, log, accounts }: RunsDeps) =>
 /** Puts together what reads runs, keeps them, and tells of what is new. */
 export const createRuns = (deps: RunsDeps, { onUnexpected, closing }: Around): Runs => {
   const { clock, random, pollMinMs, pollMaxMs } = deps;
-  const { wireKey, read } = createReader(deps);
+  const ask = createVendorAsk(deps);
+  const { wireKey, read } = createRunReader(ask);
   const fleet = createMemoryFleet();
   const store = createRunStore({ wireKey, read, fleet, clock, pollMinMs, onUnexpected });
   const watches = createWatches({
@@ -81,5 +90,9 @@ export const createRuns = (deps: RunsDeps, { onUnexpected, closing }: Around): R
     follow: createFollowRuns({ watches, store, clock, pollMinMs }),
     awaitRun: createAwaitRun({ watches, store, clock, pollMinMs, closing }),
   };
-  return { store, live };
+  const subjectStore = createSubjectStore({
+    ...{ list: createListSubjects(ask), regions: createReadRegions(ask), clock, pollMinMs },
+  });
+  const startPrecheck = createStartPrecheck({ start: createStart(ask), store, clock });
+  return { store, subjectStore, startPrecheck, live };
 };

@@ -9,7 +9,7 @@ import type { AccessKey } from './acs-signature.ts';
 import type { Outcome } from './circuit.ts';
 import { createGovernor, type Gate, type GovernorDeps } from './governor.ts';
 import type { CallEnd, Permit } from './quota.ts';
-import { type Attempt, retryReads } from './retry.ts';
+import { type Attempt, retry } from './retry.ts';
 import type { Send } from './send.ts';
 
 /**
@@ -144,8 +144,8 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     const error = () => waitsAfter ?? timedOut(request, OPERATION_MS);
     const limit = { clock, ms: OPERATION_MS, error };
     return withDeadline(limit, signal, (inner) =>
-      retryReads(
-        { clock, random, deadlineMs },
+      retry(
+        { clock, random, deadlineMs, isWrite: request.isWrite ?? false },
         inner,
         attemptsOf({ request, account, gate, attempt, takeTurn }, first, inner),
       ),

@@ -11,6 +11,8 @@ export interface AcsRequest {
   readonly version: string;
   readonly endpoint: Endpoint;
   readonly query: Readonly<Record<string, string>>;
+  /** It changes something, so it is not sent again unless the vendor said that it had not. */
+  readonly isWrite?: true;
   /** What is asked about, for messages: `backup plan "x"`. */
   readonly subject: string;
 }

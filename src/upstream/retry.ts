@@ -11,6 +11,8 @@ interface RetryOptions {
   readonly random: () => number;
   /** When the whole must be over, epoch ms: no wait is begun that would outlast it. */
   readonly deadlineMs: number;
+  /** What may have happened is not done again: only what the vendor refused is. */
+  readonly isWrite: boolean;
 }
 
 const MAX_ATTEMPTS = 4;
@@ -25,14 +27,14 @@ export const retryDelay = (attempt: number, error: PrecheckError, random: () => 
 
 /**
  * Repeats an attempt while that may help and time remains: what has one remedy is tried once more in all, what may
- * pass four times. An abort ends the wait at once. For reads only.
+ * pass four times. An abort ends the wait at once.
  */
-export const retryReads = async <T>(
-  { clock, random, deadlineMs }: RetryOptions,
+export const retry = async <T>(
+  { clock, random, deadlineMs, isWrite }: RetryOptions,
   signal: AbortSignal,
   attempt: () => Promise<Attempt<T>>,
 ): Promise<T> => {
-  const spent = new Set<Remedy>(['NONE']);
+  const spent = new Set<Remedy>(isWrite ? ['NONE', 'AGAIN'] : ['NONE']);
   for (let made = 1; ; made++) {
     const result = await attempt();
     if ('answer' in result) return result.answer;

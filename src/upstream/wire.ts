@@ -142,3 +142,11 @@ export const readLeaves = (object: JsonObject, path: string, onUnreadable: OnUnr
     timeFromSeconds: (name: string) => readTime(name, timeFromSeconds),
   };
 };
+
+/** A list of texts; what is no text, or stands for none, is left out with a notice. */
+export const readTexts = (value: unknown, path: string, onUnreadable: OnUnreadable): readonly string[] =>
+  requireList(value, path).flatMap((element, index) => {
+    const text = cleanText(toText(element));
+    if (text === null) onUnreadable(`${path}[${index}]`);
+    return text ?? [];
+  });

@@ -32,7 +32,12 @@ const createTestContext = () => {
   };
   const keys = createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(ANONYMOUS);
   const { signal } = new AbortController();
-  const context = createContext({ caller: ANONYMOUS, store, live: NOT_LIVE, keys, maxKeys: 100, signal });
+  const nobody = () => Promise.reject(new Error('not asked'));
+  const context = createContext({
+    ...{ caller: ANONYMOUS, store, live: NOT_LIVE, keys, maxKeys: 100, signal },
+    subjectStore: { list: nobody, facts: nobody, regions: nobody },
+    startPrecheck: nobody,
+  });
   return { context, asks, states };
 };
 

@@ -44,7 +44,7 @@ export const createLive = ({ read, maxWatches = 1_000, random = () => 0, ...shar
   const beganMs = clock.now();
   const store = createRunStore({
     ...{ wireKey, fleet, clock, onUnexpected, pollMinMs: limits.pollMinMs },
-    read: async (key, signal, demand) => {
+    read: async (key, { signal, demand }) => {
       demand.onTurn();
       reads.push({ id: key.upstreamId, atMs: clock.now() - beganMs, signal });
       return read(key, signal);

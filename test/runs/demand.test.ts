@@ -23,7 +23,7 @@ const start = () => {
   const store = createRunStore({
     ...{ clock, pollMinMs: 1_000, fleet: createMemoryFleet(), onUnexpected: () => {} },
     wireKey: ({ upstreamId }) => upstreamId,
-    read: (_key, signal, demand) =>
+    read: (_key, { signal, demand }) =>
       new Promise((finish, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
         reads.push({ demand, signal, finish });

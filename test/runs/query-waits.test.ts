@@ -22,7 +22,7 @@ const start = () => {
   const store = createRunStore({
     ...{ clock, pollMinMs: 1_000, fleet: createMemoryFleet() },
     wireKey: ({ upstreamId }) => upstreamId,
-    read: (_key, signal) => {
+    read: (_key, { signal }) => {
       reads += 1;
       signal.addEventListener('abort', () => answer.reject(signal.reason));
       return answer.promise;

@@ -37,7 +37,7 @@ const createTestStore = ({
   const { read = async () => RUNNING, maxBytes } = options;
   const store = createRunStore({
     wireKey: ({ by, upstreamId }) => `${by} ${upstreamId}`,
-    read: (key, signal, demand) => {
+    read: (key, { signal, demand }) => {
       reads.push(key);
       demand.onTurn();
       return read(key, signal);

@@ -35,8 +35,11 @@ vi.mock('../../src/runs/run-store.ts', async (importOriginal) => {
   };
   return {
     createRunStore(deps: Parameters<typeof createRunStore>[0]): RunStore {
-      const { peek, refresh, subscribe } = createRunStore(deps);
-      return { peek: counted(peek), refresh: counted(refresh), subscribe: counted(subscribe) };
+      const { peek, refresh, begin, subscribe } = createRunStore(deps);
+      return {
+        ...{ peek: counted(peek), refresh: counted(refresh) },
+        ...{ begin: counted(begin), subscribe: counted(subscribe) },
+      };
     },
   };
 });

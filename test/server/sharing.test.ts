@@ -176,18 +176,31 @@ describe('a caller without the grant', () => {
     const context = createContext({
       caller: EVE,
       store: { refresh: look('refresh') },
+      subjectStore: { list: look('list'), facts: look('facts'), regions: look('regions') },
+      startPrecheck: look('startPrecheck'),
       live: { follow: look('follow'), awaitRun: look('awaitRun') },
       keys: createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(EVE),
       maxKeys: 100,
       signal: new AbortController().signal,
     });
     const refusals: PrecheckError['code'][] = [];
-    const tries = [
+    const place = { account: 'default', regionId: 'cn-hangzhou' };
+    const subject = { ...place, by: 'backupPlan', upstreamId: 'p' } as const;
+    const tries: readonly (() => Promise<unknown>)[] = [
       () => context.runs.load(keyOf(), null),
       () => context.awaitRun(keyOf(), { startedAfterMs: null, timeoutMs: 1 }),
+      () => context.subjects.facts(subject),
+      () => context.subjects.list({ ...place, by: 'restoreTask', ids: ['r'] }, { offset: 0, count: 1 }),
+      () =>
+        context.subjects.list(
+          { ...place, by: 'database', engine: null, name: null },
+          { offset: 0, count: 1 },
+        ),
+      () => context.subjects.regions('DATABASE', place),
+      () => context.startPrecheck({ ...subject, by: 'database' }, 'MYSQL'),
     ];
     for (const go of tries) await go().catch(({ code }: PrecheckError) => refusals.push(code));
-    expect(refusals).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+    expect(refusals).toEqual(tries.map(() => 'FORBIDDEN'));
     expect(looks).toEqual([]);
   });
 });

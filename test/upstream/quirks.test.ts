@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunKeyBy } from '../../src/domain/run-key.ts';
+import { createAsk } from '../../src/upstream/ask.ts';
 import { createRunReader } from '../../src/upstream/run-reader.ts';
 import { dbs, dbsOf, type Quirk, sas, sasOf } from './quirk.ts';
 import { LEAVES, WORDS } from './quirks-of-content.ts';
@@ -7,12 +8,14 @@ import { ENVELOPE, LISTS } from './quirks-of-form.ts';
 
 /** What is asked of the vendor for a key: the last part of what tells it from others on the wire. */
 const queryOf = (by: RunKeyBy): string => {
-  const { wireKey } = createRunReader({
-    call: () => Promise.reject(new Error('not asked')),
-    accounts: [{ name: 'default', endpoint: () => ({ origin: 'https://vendor.example', isKnown: true }) }],
-    onUnreadable: () => {},
-    onFailure: () => {},
-  });
+  const { wireKey } = createRunReader(
+    createAsk({
+      call: () => Promise.reject(new Error('not asked')),
+      accounts: [{ name: 'default', endpoint: () => ({ origin: 'https://vendor.example', isKnown: true }) }],
+      onUnreadable: () => {},
+      onFailure: () => {},
+    }),
+  );
   const parts: unknown = JSON.parse(
     wireKey({ by, account: 'default', regionId: 'cn-beijing', upstreamId: 'x' }),
   );

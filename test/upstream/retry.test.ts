@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
-import { type Attempt, retryDelay, retryReads } from '../../src/upstream/retry.ts';
+import { type Attempt, retry, retryDelay } from '../../src/upstream/retry.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 
 const errorAfter = (retryAfterMs: number | null) =>
@@ -25,7 +25,10 @@ describe('the wait before the next attempt', () => {
   });
 });
 
-const start = (outcomes: readonly Attempt<string>[], { deadlineMs = 60_000, attemptMs = 0 } = {}) => {
+const start = (
+  outcomes: readonly Attempt<string>[],
+  { deadlineMs = 60_000, attemptMs = 0, isWrite = false } = {},
+) => {
   const clock = createManualClock(0);
   const caller = new AbortController();
   const startedAt: number[] = [];
@@ -36,7 +39,7 @@ const start = (outcomes: readonly Attempt<string>[], { deadlineMs = 60_000, atte
     if (!outcome) throw new Error('no outcome');
     return outcome;
   };
-  const settled = retryReads({ clock, random: () => 0, deadlineMs }, caller.signal, attempt).then(
+  const settled = retry({ clock, random: () => 0, deadlineMs, isWrite }, caller.signal, attempt).then(
     (value) => ({ value, error: null }),
     (error: unknown) => ({ value: null, error }),
   );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import type { RunKey, RunKeyBy } from '../../src/domain/run-key.ts';
 import type { AcsRequest } from '../../src/upstream/acs-request.ts';
+import { createAsk } from '../../src/upstream/ask.ts';
 import { createEndpoints } from '../../src/upstream/endpoints.ts';
 import { createRunReader } from '../../src/upstream/run-reader.ts';
 import { answerTo, published } from './answers.ts';
@@ -22,20 +23,22 @@ const readerTold = (body: unknown) => {
   const signals: AbortSignal[] = [];
   const notices: string[] = [];
   const failures: PrecheckError[] = [];
-  const reader = createRunReader({
-    call: async (request, given) => {
-      requests.push(request);
-      signals.push(given);
-      if (body instanceof Error) throw body;
-      return answerTo(request, body);
-    },
-    accounts: ['default', 'other'].map((name) => ({
-      name,
-      endpoint: createEndpoints({ Dbs: null, Sas: null }),
-    })),
-    onUnreadable: ({ action, path }) => void notices.push(`${action} ${path}`),
-    onFailure: ({ error }) => void failures.push(error),
-  });
+  const reader = createRunReader(
+    createAsk({
+      call: async (request, given) => {
+        requests.push(request);
+        signals.push(given);
+        if (body instanceof Error) throw body;
+        return answerTo(request, body);
+      },
+      accounts: ['default', 'other'].map((name) => ({
+        name,
+        endpoint: createEndpoints({ Dbs: null, Sas: null }),
+      })),
+      onUnreadable: ({ action, path }) => void notices.push(`${action} ${path}`),
+      onFailure: ({ error }) => void failures.push(error),
+    }),
+  );
   return { ...reader, requests, signals, notices, failures };
 };
 
@@ -62,7 +65,7 @@ describe('what is put on the wire', () => {
     ['databaseTask', SAS, { TaskId: 'x-1', UniRegionId: 'cn-beijing' }, 'database precheck task "x-1"'],
   ] as const)('for a %s', async (by, product, query, subject) => {
     const { read, requests, signals } = readerTold({});
-    await read(keyOf(by), signal, QUERY);
+    await read(keyOf(by), { signal, demand: QUERY });
     expect(requests).toEqual([{ ...product, query, subject }]);
     expect(signals).toEqual([signal]);
   });
@@ -75,7 +78,7 @@ describe('an answer is read by the adapter of its product', () => {
     ['database', 'sas-query-precheck-database', { length: 4 }],
     ['databaseTask', 'sas-query-precheck-database', { length: 4 }],
   ] as const)('%s', async (by, file, codes) => {
-    const reading = await readerTold(published(file)).read(keyOf(by), signal, QUERY);
+    const reading = await readerTold(published(file)).read(keyOf(by), { signal, demand: QUERY });
     expect(reading.status).toBe('FINISHED');
     expect(reading.items.map((item) => item.code)).toMatchObject(codes);
   });
@@ -110,12 +113,16 @@ describe('the wire key', () => {
   });
 
   it('is the same for every region under an overridden endpoint', () => {
-    const reader = createRunReader({
-      call: () => Promise.reject(new Error('not asked')),
-      accounts: [{ name: 'default', endpoint: createEndpoints({ Dbs: 'http://127.0.0.1:4010', Sas: null }) }],
-      onUnreadable: () => {},
-      onFailure: () => {},
-    });
+    const reader = createRunReader(
+      createAsk({
+        call: () => Promise.reject(new Error('not asked')),
+        accounts: [
+          { name: 'default', endpoint: createEndpoints({ Dbs: 'http://127.0.0.1:4010', Sas: null }) },
+        ],
+        onUnreadable: () => {},
+        onFailure: () => {},
+      }),
+    );
     const chengdu = keyOf('backupPlan', { regionId: 'cn-chengdu' });
     expect(reader.wireKey(chengdu)).toBe(reader.wireKey(keyOf('backupPlan')));
   });
@@ -133,21 +140,21 @@ describe('an unreadable leaf is noticed', () => {
   it('once, whatever the item, the run and the number of reads', async () => {
     const { read, notices } = readerTold(body);
     for (const upstreamId of ['x-1', 'x-1', 'x-2'])
-      await read(keyOf('backupPlan', { upstreamId }), signal, QUERY);
-    await read(keyOf('restoreTask'), signal, QUERY);
+      await read(keyOf('backupPlan', { upstreamId }), { signal, demand: QUERY });
+    await read(keyOf('restoreTask'), { signal, demand: QUERY });
     expect(notices.toSorted()).toEqual(paths.map((path) => `${DBS.action} ${path}`).toSorted());
   });
 
   it('once for each action', async () => {
     const { read, notices } = readerTold({ Progress: 'half' });
     for (const by of ['backupPlan', 'database', 'databaseTask'] as const)
-      await read(keyOf(by), signal, QUERY);
+      await read(keyOf(by), { signal, demand: QUERY });
     expect(notices).toEqual([`${DBS.action} Progress`, `${SAS.action} Progress`]);
   });
 
   it.each([['ErrCode'], ['ErrMessage'], ['RequestId']])('in the envelope too: %s', async (name) => {
     const { read, notices } = readerTold({ Status: 'finish', [name]: { odd: 1 } });
-    await read(keyOf('backupPlan'), signal, QUERY);
+    await read(keyOf('backupPlan'), { signal, demand: QUERY });
     expect(notices).toEqual([`${DBS.action} ${name}`]);
   });
 });
@@ -166,8 +173,8 @@ describe('a word that is new is noticed', () => {
     ],
   ] as const)('once, without the word itself: %s', async (by, body, paths) => {
     const { read, notices } = readerTold(body);
-    await read(keyOf(by), signal, QUERY);
-    await read(keyOf(by), signal, QUERY);
+    await read(keyOf(by), { signal, demand: QUERY });
+    await read(keyOf(by), { signal, demand: QUERY });
     const { action } = by === 'database' ? SAS : DBS;
     expect(notices.toSorted()).toEqual(paths.map((path) => `${action} ${path}`).toSorted());
   });
@@ -177,19 +184,19 @@ describe('a failure', () => {
   it('of either kind is told to the operator, and an abort is not', async () => {
     const error = new PrecheckError('UPSTREAM_UNAVAILABLE', 'down');
     const down = readerTold(error);
-    await down.read(keyOf('database'), signal, QUERY).catch(() => {});
+    await down.read(keyOf('database'), { signal, demand: QUERY }).catch(() => {});
     expect(down.failures).toEqual([error]);
     const odd = readerTold({ Items: 'none' });
-    await odd.read(keyOf('backupPlan'), signal, QUERY).catch(() => {});
+    await odd.read(keyOf('backupPlan'), { signal, demand: QUERY }).catch(() => {});
     expect(odd.failures).toMatchObject([{ code: 'UPSTREAM_MALFORMED' }]);
     const left = readerTold(new DOMException('gone', 'AbortError'));
-    await left.read(keyOf('backupPlan'), signal, QUERY).catch(() => {});
+    await left.read(keyOf('backupPlan'), { signal, demand: QUERY }).catch(() => {});
     expect(left.failures).toEqual([]);
   });
 
   it('of the call is told as it is', async () => {
     const error = new PrecheckError('NOT_FOUND', 'unknown');
-    await expect(readerTold(error).read(keyOf('database'), signal, QUERY)).rejects.toBe(error);
+    await expect(readerTold(error).read(keyOf('database'), { signal, demand: QUERY })).rejects.toBe(error);
   });
 
   it.each([
@@ -197,6 +204,6 @@ describe('a failure', () => {
     ['databaseTask', { RequestId: 'R-7', Description: 'completed', Result: 'none' }],
   ] as const)("to read an answer carries the vendor's request id: %s", async (by, body) => {
     const expected = { code: 'UPSTREAM_MALFORMED', requestId: 'R-7' };
-    await expect(readerTold(body).read(keyOf(by), signal, QUERY)).rejects.toMatchObject(expected);
+    await expect(readerTold(body).read(keyOf(by), { signal, demand: QUERY })).rejects.toMatchObject(expected);
   });
 });

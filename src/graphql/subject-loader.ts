@@ -1,0 +1,74 @@
+import DataLoader from 'dataloader';
+import { type Caller, mayList, mayRead, mayReadSome } from '../domain/caller.ts';
+import type { Subject } from '../domain/node-id.ts';
+import { PrecheckError } from '../domain/precheck-error.ts';
+import type { PrecheckKind } from '../domain/precheck-run.ts';
+import { formatRunKey } from '../domain/run-key.ts';
+import type { ListPlace, ListSlice, SubjectFacts, SubjectPage, SubjectQuery } from '../domain/subject.ts';
+import type { SubjectStore } from '../runs/subject-store.ts';
+
+/** The subjects of one operation: what the vendor's lists tell of them, asked together. */
+export interface SubjectLoader {
+  /** Null where no list tells of it. Rejects with the PrecheckError that it deserves. */
+  facts(subject: Subject): Promise<SubjectFacts | null>;
+  list(query: SubjectQuery, slice: ListSlice): Promise<SubjectPage>;
+  /** Those that the caller may read, of the regions where one kind of prechecks is. */
+  regions(kind: PrecheckKind, place: ListPlace): Promise<readonly string[]>;
+}
+
+interface SubjectLoaderDeps {
+  readonly caller: Caller;
+  /** In whose name he waits for reads, as callers take turns. */
+  readonly holder: string;
+  readonly store: SubjectStore;
+  readonly maxAgeMs: number;
+  readonly signal: AbortSignal;
+}
+
+const placeOf = ({ by, account, regionId }: Subject): string => JSON.stringify([by, account, regionId]);
+
+export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
+  const { caller, holder, store, maxAgeMs, signal } = deps;
+  const ask = { caller: holder, signal };
+
+  /** All at once, but one call for each kind, account and region. */
+  const batch = async (subjects: readonly Subject[]): Promise<(SubjectFacts | null | Error)[]> => {
+    const found = new Map<Subject, SubjectFacts | null | Error>();
+    const together = [...Map.groupBy(subjects, placeOf).values()];
+    await Promise.all(
+      together.map(async (some) => {
+        try {
+          const facts = await store.facts(some, maxAgeMs, ask);
+          some.forEach((subject, i) => void found.set(subject, facts[i] ?? null));
+        } catch (thrown) {
+          const error = thrown instanceof Error ? thrown : PrecheckError.from(thrown);
+          for (const subject of some) found.set(subject, error);
+        }
+      }),
+    );
+    return subjects.map((subject) => found.get(subject) ?? null);
+  };
+
+  const loader = new DataLoader<Subject, SubjectFacts | null, string>(batch, { cacheKeyFn: formatRunKey });
+
+  return {
+    async facts(subject) {
+      const allowed = mayRead(caller, subject);
+      if (allowed !== true) throw allowed;
+      return loader.load(subject);
+    },
+    async list(query, slice) {
+      const allowed = mayList(caller, query);
+      if (allowed !== true) throw allowed;
+      const page = await store.list(query, slice, ask);
+      for (const { subject, facts } of page.subjects) loader.prime(subject, facts);
+      return page;
+    },
+    async regions(kind, place) {
+      const allowed = mayReadSome(caller, kind, place.account);
+      if (allowed instanceof PrecheckError) throw allowed;
+      const regions = await store.regions(kind, place, ask);
+      return regions.filter(allowed);
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import type { Subject } from '../../domain/node-id.ts';
+import { PrecheckError, quote } from '../../domain/precheck-error.ts';
+import type { DatabaseEngine, UpstreamTrace } from '../../domain/precheck-run.ts';
+import type { AcsAnswer } from '../acs-answer.ts';
+import type { Ask, Asking } from '../ask.ts';
+import { engineWord } from '../engine.ts';
+import { MalformedError, readLeaves } from '../wire.ts';
+
+/** StartPreCheckDatabase, the one call that changes something. */
+const START_PRECHECK = { product: 'Sas', action: 'StartPreCheckDatabase', version: '2018-12-03' } as const;
+
+export interface StartedTask {
+  readonly taskId: string;
+  readonly upstream: UpstreamTrace;
+}
+
+const readStarted = ({ body, trace }: AcsAnswer): StartedTask => {
+  const taskId = readLeaves(body, '', () => {}).id('CreateMark');
+  if (taskId === null) throw new MalformedError('CreateMark', 'expected the id of the started precheck');
+  return { taskId, upstream: { ...trace, rawStatus: null } };
+};
+
+/** Failures after which nobody knows whether the vendor did it. */
+const UNSURE: ReadonlySet<string> = new Set([
+  ...['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_MALFORMED'],
+]);
+
+/** Has a precheck of a database started. Rejects with a PrecheckError, and is never sent twice. */
+export const createStart =
+  (ask: Ask) =>
+  async (database: Subject, engine: DatabaseEngine, asking: Asking): Promise<StartedTask> => {
+    const { account, regionId, upstreamId } = database;
+    const question = {
+      ...{ account, regionId, ...START_PRECHECK, isWrite: true as const },
+      query: { DatabaseType: engineWord(engine), InstanceUuid: upstreamId, UniRegionId: regionId },
+      subject: `database ${quote(upstreamId)}`,
+    };
+    try {
+      return await ask.answer(question, readStarted, asking);
+    } catch (thrown) {
+      if (!(thrown instanceof PrecheckError) || !UNSURE.has(thrown.code)) throw thrown;
+      const message = `${thrown.message}; it is not known whether the precheck was started: look at the latest one of the database`;
+      const { requestId, retryAfterMs } = thrown;
+      throw new PrecheckError(thrown.code, message, { requestId, retryAfterMs, cause: thrown });
+    }
+  };
