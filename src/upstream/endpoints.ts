@@ -70,25 +70,31 @@ const DBS_REGIONS: ReadonlySet<string> = new Set([
 const dbs = (regionId: string, network: Network): Endpoint => {
   const isFromHangzhou = DBS_SERVED_FROM_HANGZHOU.has(regionId);
   const isKnown = isFromHangzhou || DBS_REGIONS.has(regionId);
-  // Inside a VPC every region has a host, by one rule; that Hangzhou stands in is for the internet only.
-  if (network === 'vpc') return { origin: `https://dbs-api-vpc.${regionId}.aliyuncs.com`, isKnown };
-  return { origin: `https://dbs-api.${isFromHangzhou ? 'cn-hangzhou' : regionId}.aliyuncs.com`, isKnown };
+  // Inside a VPC each region has a host of its own, but for one that has none.
+  const host =
+    network === 'vpc' && regionId !== 'cn-hangzhou-finance'
+      ? `dbs-api-vpc.${regionId}`
+      : `dbs-api.${isFromHangzhou ? 'cn-hangzhou' : regionId}`;
+  return { origin: `https://${host}.aliyuncs.com`, isKnown };
 };
 
-const SAS_HOSTS = {
-  internet: { mainland: 'tds.cn-shanghai.aliyuncs.com', overseas: 'tds.ap-southeast-1.aliyuncs.com' },
-  vpc: { mainland: 'tds.vpc-proxy.aliyuncs.com', overseas: 'tds-intl.vpc-proxy.aliyuncs.com' },
-} as const;
+const sasHost = (regionId: string, network: Network): string => {
+  const isMainland = regionId.startsWith('cn-');
+  if (network === 'internet') return isMainland ? 'tds.cn-shanghai' : 'tds.ap-southeast-1';
+  if (regionId === 'ap-southeast-2') return 'tds-vpc.ap-southeast-2';
+  return isMainland && regionId !== 'cn-hongkong' ? 'tds.vpc-proxy' : 'tds-intl.vpc-proxy';
+};
 
 /**
  * Security Center has two control planes, mainland China and overseas, which every region belongs to; the database's
- * own region is a parameter. The vendor's libraries disagree with each other (`tds`, `sas`, and ap-southeast-3 on its
- * own), so the documentation decides, which is newer than they are.
+ * own region is a parameter. Hong Kong is with the mainland from the internet, and with overseas inside a VPC. The
+ * vendor's libraries disagree with each other (`tds`, `sas`, and ap-southeast-3 on its own), so the documentation
+ * decides, which is newer than they are.
  */
-const sas = (regionId: string, network: Network): Endpoint => {
-  const isMainland = regionId.startsWith('cn-') && regionId !== 'cn-hongkong';
-  return { origin: `https://${SAS_HOSTS[network][isMainland ? 'mainland' : 'overseas']}`, isKnown: true };
-};
+const sas = (regionId: string, network: Network): Endpoint => ({
+  origin: `https://${sasHost(regionId, network)}.aliyuncs.com`,
+  isKnown: true,
+});
 
 export const createEndpoints =
   (overrides: EndpointOverrides, network: Network = 'internet'): EndpointOf =>

@@ -29,15 +29,8 @@ const MAINLAND = [
   ...['cn-huhehaote', 'cn-wulanchabu', 'cn-hangzhou-finance', 'cn-new-7'],
 ];
 const OVERSEAS = [
-  ...[
-    'ap-southeast-1',
-    'ap-southeast-3',
-    'ap-northeast-1',
-    'ap-northeast-2',
-    'ap-southeast-2',
-    'ap-southeast-6',
-  ],
-  ...['ap-southeast-7', 'cn-hongkong', 'us-west-1', 'eu-central-1', 'me-east-1', 'xx-new-7'],
+  ...['ap-southeast-1', 'ap-southeast-3', 'ap-northeast-1', 'ap-northeast-2', 'ap-southeast-6', 'us-east-1'],
+  ...['ap-southeast-7', 'us-west-1', 'eu-central-1', 'me-east-1', 'xx-new-7'],
 ];
 
 describe('from the internet', () => {
@@ -55,11 +48,11 @@ describe('from the internet', () => {
     expect(endpoint('Dbs', 'xx-new-7')).toEqual(guessed('dbs-api.xx-new-7'));
   });
 
-  it.each(MAINLAND)('Security Center serves %s from mainland China', (regionId) => {
+  it.each([...MAINLAND, 'cn-hongkong'])('Security Center serves %s from mainland China', (regionId) => {
     expect(endpoint('Sas', regionId)).toEqual(known('tds.cn-shanghai'));
   });
 
-  it.each(OVERSEAS)('Security Center serves %s from overseas', (regionId) => {
+  it.each([...OVERSEAS, 'ap-southeast-2'])('Security Center serves %s from overseas', (regionId) => {
     expect(endpoint('Sas', regionId)).toEqual(known('tds.ap-southeast-1'));
   });
 });
@@ -67,8 +60,22 @@ describe('from the internet', () => {
 describe('inside a VPC', () => {
   const endpoint = (...place: Place) => createEndpoints(NOTHING, 'vpc')(...place);
 
-  it.each([...DBS_OF_HANGZHOU, ...DBS_OF_THEIR_OWN])('DBS has a host in %s', (regionId) => {
-    expect(endpoint('Dbs', regionId)).toEqual(known(`dbs-api-vpc.${regionId}`));
+  it.each([...DBS_OF_HANGZHOU, ...DBS_OF_THEIR_OWN].filter((regionId) => regionId !== 'cn-hangzhou-finance'))(
+    'DBS has a host in %s',
+    (regionId) => {
+      expect(endpoint('Dbs', regionId)).toEqual(known(`dbs-api-vpc.${regionId}`));
+    },
+  );
+
+  it('DBS has none in cn-hangzhou-finance', () => {
+    expect(endpoint('Dbs', 'cn-hangzhou-finance')).toEqual(known('dbs-api.cn-hangzhou'));
+  });
+
+  it.each([
+    ['cn-hongkong', 'tds-intl.vpc-proxy'],
+    ['ap-southeast-2', 'tds-vpc.ap-southeast-2'],
+  ])('Security Center serves %s by %s', (regionId, host) => {
+    expect(endpoint('Sas', regionId)).toEqual(known(host));
   });
 
   it('DBS is looked for by the same rule in a region that no table lists', () => {
