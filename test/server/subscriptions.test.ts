@@ -56,9 +56,9 @@ describe('answers that are kept', () => {
   it.each([true, false])(
     'are those that there is room for, however many are asked (at once: %s)',
     async (isAtOnce) => {
-      expect(await timesOfFirst(4, 30 * MIB, isAtOnce)).toBe(1);
-      expect(await timesOfFirst(5, 30 * MIB, isAtOnce)).toBe(2);
-      expect(await timesOfFirst(1, 129 * MIB, isAtOnce)).toBe(2);
+      expect(await timesOfFirst(2, 30 * MIB, isAtOnce)).toBe(1);
+      expect(await timesOfFirst(3, 30 * MIB, isAtOnce)).toBe(2);
+      expect(await timesOfFirst(1, 65 * MIB, isAtOnce)).toBe(2);
     },
   );
 });
