@@ -6,6 +6,7 @@ import type { AcsAnswer } from './acs-answer.ts';
 import { type AcsAttempt, type AttemptNote, createAcsAttempt, timedOut } from './acs-attempt.ts';
 import type { AcsRequest } from './acs-request.ts';
 import type { AccessKey } from './acs-signature.ts';
+import { type CallKeys, createCallKeys } from './call-keys.ts';
 import type { Outcome } from './circuit.ts';
 import { createGovernor, type Gate, type GovernorDeps } from './governor.ts';
 import type { CallEnd, Permit } from './quota.ts';
@@ -51,17 +52,11 @@ const throttledFor = ({ product, action }: AcsRequest, retryAfterMs: number) =>
 
 interface Call {
   readonly request: AcsRequest;
-  readonly account: Account;
+  readonly keys: CallKeys;
   readonly gate: Gate;
   readonly attempt: AcsAttempt;
   /** After a failure that is worth another attempt, if there was one. */
   takeTurn(signal: AbortSignal, after: PrecheckError | null): Promise<Permit>;
-}
-
-/** An access key that the vendor refused, and how. */
-interface RefusedKey {
-  readonly accessKey: AccessKey;
-  readonly error: PrecheckError;
 }
 
 const endOf = (result: Attempt<AcsAnswer>): CallEnd =>
@@ -86,28 +81,26 @@ const attemptThrough = async (
 
 /** The attempts of one read, each in its turn and with the access key of its moment. */
 const attemptsOf = (call: Call, first: Permit, signal: AbortSignal) => {
-  const { request, account, gate, takeTurn } = call;
+  const { request, keys, gate, takeTurn } = call;
   let next: Permit | null = first;
   let failed: PrecheckError | null = null;
-  let refused: RefusedKey | null = null;
   return async (): Promise<Attempt<AcsAnswer>> => {
     const permit = next ?? (await takeTurn(signal, failed));
     next = null;
     let end: CallEnd = 'UNSENT';
     let retryAfterMs: number | null = null;
     try {
-      const accessKey = await account.credentials(refused?.accessKey ?? null);
+      const accessKey = await keys.current();
       signal.throwIfAborted();
-      // One that was refused is not used again.
-      if (refused?.accessKey === accessKey) throw refused.error;
       const told = gate.circuit.enter(request.subject);
+      permit.send();
       end = 'LEFT';
       const result = await attemptThrough(call, told, accessKey, signal);
       end = endOf(result);
       if ('error' in result) {
         failed = result.error;
         retryAfterMs = failed.retryAfterMs;
-        if (result.remedy === 'KEY') refused = { accessKey, error: result.error };
+        if (result.remedy === 'KEY') keys.refuse(accessKey, failed);
       }
       return result;
     } finally {
@@ -127,12 +120,18 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     if (!account) throw new Error(`a request of an account that is not there: ${request.account}`);
     const gate = governor(request);
     let waitsAfter: PrecheckError | null = null;
+    // Who waits for another turn has heard from the vendor, and is to know what.
+    const error = () => waitsAfter ?? timedOut(request, OPERATION_MS);
+    const limit = { clock, ms: OPERATION_MS, error };
+    const keys = createCallKeys(account.credentials);
     const takeTurn: Call['takeTurn'] = async (waiting, after) => {
+      waitsAfter = after;
+      // Whoever waits for a key does so outside the queue, in nobody's way.
+      await withDeadline(limit, waiting, keys.current);
       gate.circuit.check(request.subject);
       const retryAfterMs = gate.quota.pauseMs();
       if (retryAfterMs > MAX_PAUSE_MS && (after || isAwaited(demand)))
         throw after ?? throttledFor(request, retryAfterMs);
-      waitsAfter = after;
       const permit = await gate.quota.acquire(demand, waiting, after ? 'again' : 'first');
       waitsAfter = null;
       return permit;
@@ -140,14 +139,11 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
     const first = await takeTurn(signal, null);
     demand.onTurn();
     const deadlineMs = clock.now() + OPERATION_MS;
-    // Who waits for another turn has heard from the vendor, and is to know what.
-    const error = () => waitsAfter ?? timedOut(request, OPERATION_MS);
-    const limit = { clock, ms: OPERATION_MS, error };
     return withDeadline(limit, signal, (inner) =>
       retry(
         { clock, random, deadlineMs, isWrite: request.isWrite ?? false },
         inner,
-        attemptsOf({ request, account, gate, attempt, takeTurn }, first, inner),
+        attemptsOf({ request, keys, gate, attempt, takeTurn }, first, inner),
       ),
     );
   };

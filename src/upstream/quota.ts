@@ -9,6 +9,8 @@ export type CallEnd = 'UNSENT' | 'LEFT' | 'ANSWERED' | 'THROTTLED';
 
 /** The right to one call. Must be ended, once. */
 export interface Permit {
+  /** The call goes now. Until then it is not on its way, however long ago its turn came. */
+  send(): void;
   end(how: CallEnd, retryAfterMs?: number | null): void;
 }
 
@@ -72,6 +74,7 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
   const letGo = () => {
     while (waiting.size > 0 && underWay < maxUnderWay) {
       const waitMs = Math.max(budget.pauseMs(), window.waitMs(budget.limit()));
+      if (waitMs === Number.POSITIVE_INFINITY) break;
       if (waitMs > 0) return wakeAt(clock.now() + waitMs);
       waiting.take(clock.now())?.go();
     }
@@ -79,9 +82,14 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
   };
 
   const permit = (): Permit => {
-    const call = window.begin();
+    const call = window.reserve();
     underWay += 1;
     return {
+      send() {
+        call.send();
+        // Now it is known when the next one may go.
+        letGo();
+      },
       end(how, retryAfterMs = null) {
         underWay -= 1;
         if (how === 'UNSENT') call.undo();

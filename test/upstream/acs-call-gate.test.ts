@@ -116,6 +116,55 @@ describe('a turn', () => {
   });
 });
 
+describe('an access key that takes long to come', () => {
+  /** What hands out the key only when it is told to, as where it comes from hangs. */
+  const slowly = () => {
+    const waiting: (() => void)[] = [];
+    let isSlow = true;
+    const credentials: Credentials = async () => {
+      if (isSlow) await new Promise<void>((resolve) => void waiting.push(resolve));
+      return KEY;
+    };
+    const come = (hold: boolean) => {
+      isSlow = hold;
+      for (const resolve of waiting.splice(0)) resolve();
+    };
+    return { credentials, come };
+  };
+
+  it.each([
+    ['before their turns', [false]],
+    ['before them and again in them', [true, false]],
+  ])('does not let those go together who waited for it %s', async (_when, comings) => {
+    const { credentials, come } = slowly();
+    const { clock, requests, read } = start([GOOD], { quota: 5, credentials });
+    const outcomes = Array.from({ length: 30 }, () => read());
+    for (const hold of comings) {
+      await clock.advance(8_000);
+      expect(requests).toHaveLength(0);
+      come(hold);
+    }
+    await clock.advance(0);
+    expect(requests).toHaveLength(5);
+    await clock.advance(10_000);
+    expect(new Set((await Promise.all(outcomes)).map(({ code }) => code))).toEqual(new Set(['OK']));
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it('keeps nobody from the queue, so that all are told at once that there is none', async () => {
+    const none = new PrecheckError('UPSTREAM_CREDENTIALS', 'none');
+    let fail = (_: Error): void => {};
+    const coming = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    const { read } = start([GOOD], { quota: 1, credentials: () => coming });
+    const outcomes = Array.from({ length: 30 }, () => read());
+    fail(none);
+    const codes = (await Promise.all(outcomes)).map(({ code, atMs }) => `${code} ${atMs}`);
+    expect(new Set(codes)).toEqual(new Set(['UPSTREAM_CREDENTIALS 0']));
+  });
+});
+
 describe('what has a quota of its own', () => {
   const elsewhere = (origin: string, isKnown: boolean) => ({ ...DBS_REQUEST, endpoint: { origin, isKnown } });
 

@@ -16,6 +16,7 @@ const start = (quota = QUOTA) => {
   const went: { readonly name: string; readonly atMs: number; readonly permit: Permit }[] = [];
   const ask = (name: string, demand: Demand = QUERY, signal: AbortSignal = never) =>
     acquire(demand, signal).then((permit) => {
+      permit.send();
       went.push({ name, atMs: clock.now() - beganMs, permit });
       return permit;
     });
@@ -24,7 +25,7 @@ const start = (quota = QUOTA) => {
     ask(name, demand).then((permit) => {
       permit.end('ANSWERED');
     });
-  return { clock, limits, went, ask, call, names: () => went.map(({ name }) => name) };
+  return { clock, limits, went, acquire, ask, call, names: () => went.map(({ name }) => name) };
 };
 
 describe('any window of a second', () => {
@@ -71,6 +72,33 @@ describe('any window of a second', () => {
     await clock.advance(2_000);
     expect(went).toHaveLength(1);
     await clock.advance(1);
+    expect(went).toHaveLength(2);
+  });
+
+  it('counts a call that has its turn and does not go yet for as long as that takes', async () => {
+    const { clock, went, acquire, ask } = start(1);
+    const held = await acquire(QUERY, never);
+    void ask('next');
+    await clock.advance(60_000);
+    expect(went).toHaveLength(0);
+    held.send();
+    await clock.advance(2_000);
+    expect(went).toHaveLength(0);
+    await clock.advance(1);
+    expect(went).toHaveLength(1);
+  });
+
+  it('counts on as long where the clock is set back', async () => {
+    const { clock, went, ask } = start(1);
+    void ask('slow');
+    void ask('next');
+    await clock.advance(100);
+    await clock.advance(-3_600_000);
+    went[0]?.permit.end('ANSWERED');
+    void ask('more');
+    await clock.advance(900);
+    expect(went).toHaveLength(1);
+    await clock.advance(101);
     expect(went).toHaveLength(2);
   });
 
