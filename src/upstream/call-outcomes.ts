@@ -35,7 +35,21 @@ export const createCallOutcomes = (clock: Clock): CallOutcomes => {
   /** Of the subjects that were answered before: those that failed since anybody was, and when their calls began. */
   const turned = new Map<string, number>();
 
-  const isLong = (sinceMs: Iterable<number>): boolean => clock.now() - Math.min(...sinceMs) >= FAILING_MS;
+  const isLong = (sinceMs: number): boolean => clock.now() - sinceMs >= FAILING_MS;
+
+  /** That many, all of whom failed when they were last heard of, and for long. */
+  const allFail = (): boolean => {
+    let firstMs = Number.POSITIVE_INFINITY;
+    for (const { failingSinceMs } of bySubject.values()) {
+      if (failingSinceMs === null) return false;
+      firstMs = Math.min(firstMs, failingSinceMs);
+    }
+    return bySubject.size >= FAILING_SUBJECTS && isLong(firstMs);
+  };
+
+  /** Of many it takes long until each has failed; those that always fail do not turn. */
+  const manyTurned = (): boolean =>
+    turned.size >= FAILING_SUBJECTS && [...turned.values()].some((sinceMs) => isLong(sinceMs));
 
   const add = (subject: string, failingSinceMs: number | null) => {
     const atMs = clock.now();
@@ -56,12 +70,8 @@ export const createCallOutcomes = (clock: Clock): CallOutcomes => {
     },
     failed(subject, beganMs) {
       if (bySubject.get(subject)?.failingSinceMs === null) turned.set(subject, beganMs);
-      // Of many it takes long until each has failed, but those that always fail do not turn.
-      const isTurn = turned.size >= FAILING_SUBJECTS && isLong(turned.values());
       add(subject, bySubject.get(subject)?.failingSinceMs ?? beganMs);
-      const since = [...bySubject.values()].map(({ failingSinceMs }) => failingSinceMs ?? Number.NaN);
-      // Not a number, where one was answered, is less than nothing.
-      return isTurn || (since.length >= FAILING_SUBJECTS && isLong(since));
+      return manyTurned() || allFail();
     },
     hasFailed: (subject) => (bySubject.get(subject)?.failingSinceMs ?? null) !== null,
     clear() {

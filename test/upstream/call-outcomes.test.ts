@@ -77,3 +77,11 @@ it('of each subject the last outcome is known', async () => {
   outcomes.answered('b');
   expect(['a', 'b', 'c'].map(outcomes.hasFailed)).toEqual([true, false, false]);
 });
+
+it('there may be any number of subjects', async () => {
+  const { outcomes, fail } = start();
+  const many = Array.from({ length: 200_000 }, (_, at) => `${at}`);
+  for (const subject of many) outcomes.answered(subject);
+  expect(await fail('0')).toBe(false);
+  expect(await fail('1', '2', '3', '4')).toBe(true);
+});
