@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 
-/** A call, as the window remembers it. */
+/** A call that went. */
 interface Call {
-  /** When the vendor has seen it at the latest; without end until it goes. */
+  /** When the vendor has seen it at the latest. */
   seenByMs: number;
 }
 
@@ -25,44 +25,69 @@ const ON_ITS_WAY_MS = 1_000;
 /** Times are whole ms, cut off, so two that are a window apart may be almost 1 ms closer. */
 const ROUNDING_MS = 1;
 
+const firstOf = (calls: ReadonlySet<Call>): number => {
+  for (const { seenByMs } of calls) return seenByMs;
+  return Number.POSITIVE_INFINITY;
+};
+
 /**
  * A true sliding window. Nobody here knows when a request reaches the vendor, only that it is before the answer does,
  * so a call counts from its turn until a window after its end.
  */
 export const createCallWindow = (clock: Clock): CallWindow => {
-  let calls: Call[] = [];
+  /** Calls that have their turn and have not gone. */
+  let reserved = 0;
+  /** By when they are seen, the earliest first. */
+  const underWay = new Set<Call>();
+  const over = new Set<Call>();
   let lookedAtMs = clock.now();
 
   const look = (): number => {
     const nowMs = clock.now();
     // The clock was set back: all are as far from now as when they were last looked at.
     const backMs = Math.max(0, lookedAtMs - nowMs);
-    if (backMs > 0) for (const call of calls) call.seenByMs -= backMs;
     lookedAtMs = nowMs;
-    calls = calls.filter(({ seenByMs }) => nowMs - seenByMs < WINDOW_MS + ROUNDING_MS);
+    for (const calls of [underWay, over]) {
+      if (backMs > 0) for (const call of calls) call.seenByMs -= backMs;
+      for (const call of calls) {
+        if (nowMs - call.seenByMs < WINDOW_MS + ROUNDING_MS) break;
+        calls.delete(call);
+      }
+    }
     return nowMs;
+  };
+
+  /** When one more than so many calls are seen at the latest. */
+  const seenBy = (others: number): number => {
+    if (others === 0) return Math.min(firstOf(underWay), firstOf(over));
+    const all = [...underWay, ...over].map(({ seenByMs }) => seenByMs).sort((a, b) => a - b);
+    return all[others] ?? Number.POSITIVE_INFINITY;
   };
 
   return {
     waitMs(limit) {
       const nowMs = look();
-      if (calls.length < limit) return 0;
-      const seenByMs = calls.map((call) => call.seenByMs).sort((a, b) => b - a)[limit - 1];
-      return seenByMs === undefined ? 0 : seenByMs + WINDOW_MS + ROUNDING_MS - nowMs;
+      const tooMany = reserved + underWay.size + over.size - limit;
+      return tooMany < 0 ? 0 : seenBy(tooMany) + WINDOW_MS + ROUNDING_MS - nowMs;
     },
     reserve() {
-      look();
-      const call: Call = { seenByMs: Number.POSITIVE_INFINITY };
-      calls.push(call);
+      reserved += 1;
+      const call: Call = { seenByMs: 0 };
       return {
+        undo() {
+          reserved -= 1;
+        },
         send() {
+          reserved -= 1;
           call.seenByMs = look() + ON_ITS_WAY_MS;
+          underWay.add(call);
         },
         over() {
-          call.seenByMs = Math.min(call.seenByMs, look());
-        },
-        undo() {
-          calls = calls.filter((other) => other !== call);
+          const nowMs = look();
+          if (call.seenByMs <= nowMs) return;
+          call.seenByMs = nowMs;
+          underWay.delete(call);
+          over.add(call);
         },
       };
     },
