@@ -34,7 +34,7 @@ interface Queued extends Waiting {
   go(): void;
 }
 
-/** As many as may hang for as long as an attempt may take, up to what there are connections for. */
+/** As many as may hang for as long as an attempt may take, up to what memory and sockets they may hold. */
 const MAX_UNDER_WAY = 200;
 const UNDER_WAY_PER_CALL = 10;
 

@@ -18,11 +18,6 @@ export interface HttpAnswer {
 /** One request on the wire, no retry, no deadline of its own: the signal ends it. Rejects when there is no answer. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/**
- * As many calls as may be under way to one endpoint at a time; further ones wait for a connection. More than one
- * operation can ask for, or the hanging calls of one caller would hold up the others.
- */
-const CONNECTIONS = 256;
 /** The vendor drops idle connections after about 10 s; ours go first. */
 const KEEP_ALIVE_MS = 4_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -44,7 +39,9 @@ export const createSend = (
   connectTimeoutMs = CONNECT_TIMEOUT_MS,
 ): { readonly send: Send; close(): Promise<void> } => {
   const tuning = {
-    connections: CONNECTIONS,
+    // Quotas say how many calls are under way. One that waited for a connection would lose its time by those that hang
+    // for another account, and then go together with others.
+    connections: null,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
