@@ -21,10 +21,13 @@ const BY_VENDOR_CODE: readonly (readonly [RegExp, Failure])[] = [
   [/^(ServiceUnavailable|InternalError|ServerError)/i, passing('UPSTREAM_UNAVAILABLE')],
   // Every attempt has a fresh nonce; one that is refused as well is a defect.
   [/^SignatureNonceUsed$/i, { code: 'UPSTREAM_CREDENTIALS', remedy: 'NONCE' }],
-  // A key may have been replaced where it comes from.
-  [/^(InvalidSecurityToken|InvalidAccessKeyId)/i, { code: 'UPSTREAM_CREDENTIALS', remedy: 'KEY' }],
+  // A key may have been replaced where it comes from; its parts do not fit where that was while they were read.
   [
-    /^(InvalidTimeStamp|IllegalTimestamp|IncompleteSignature|SignatureDoesNotMatch|MissingAccessKeyId|MissingSecurityToken)/i,
+    /^(InvalidSecurityToken|InvalidAccessKeyId|SignatureDoesNotMatch)/i,
+    { code: 'UPSTREAM_CREDENTIALS', remedy: 'KEY' },
+  ],
+  [
+    /^(InvalidTimeStamp|IllegalTimestamp|IncompleteSignature|MissingAccessKeyId|MissingSecurityToken)/i,
     lasting('UPSTREAM_CREDENTIALS'),
   ],
   [/^(NoPermission|Request\.Forbidden|Forbidden)/i, lasting('UPSTREAM_FORBIDDEN')],

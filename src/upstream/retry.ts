@@ -39,10 +39,11 @@ export const retry = async <T>(
     const result = await attempt();
     if ('answer' in result) return result.answer;
     const { error, remedy } = result;
-    const delayMs = retryDelay(made, error, random);
+    // Another key is there or is not: no wait makes it come.
+    const delayMs = remedy === 'KEY' ? 0 : retryDelay(made, error, random);
     const isWorthIt = !spent.has(remedy) && made < MAX_ATTEMPTS && clock.now() + delayMs < deadlineMs;
     if (!isWorthIt) throw error;
     if (remedy !== 'AGAIN') spent.add(remedy);
-    await clock.sleep(delayMs, signal);
+    if (delayMs > 0) await clock.sleep(delayMs, signal);
   }
 };

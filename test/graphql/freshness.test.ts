@@ -40,10 +40,10 @@ const staleBy = (code: string) => ({
 describe('a failed read counts as a read', () => {
   it('of a run that was never read: the same error until the least time between two reads is over', async () => {
     const { ask, tell, clock, requests } = start();
-    tell(...failure('SignatureDoesNotMatch'));
+    tell(...failure('IncompleteSignature'));
     const first = await ask();
     expect(first).toMatchObject(codeIs('UPSTREAM_CREDENTIALS'));
-    expect(first.errors?.[0]?.extensions['requestId']).toBe('R-SignatureDoesNotMatch');
+    expect(first.errors?.[0]?.extensions['requestId']).toBe('R-IncompleteSignature');
     tell(PASSED);
     await clock.advance(POLL_MIN_MS - 1);
     expect(await ask()).toEqual(first);
@@ -58,7 +58,7 @@ describe('a failed read counts as a read', () => {
     const { ask, tell, clock, requests } = start();
     const good = await ask();
     await clock.advance(POLL_MIN_MS);
-    tell(...failure('SignatureDoesNotMatch'));
+    tell(...failure('IncompleteSignature'));
     const stale = await ask();
     expect(stale).toMatchObject(staleBy('UPSTREAM_CREDENTIALS'));
     tell(PASSED);
@@ -76,7 +76,7 @@ describe('a failed read counts as a read', () => {
 
 describe('a run that was read before is shown, stale and with its trouble', () => {
   it.each([
-    ['SignatureDoesNotMatch', 'UPSTREAM_CREDENTIALS'],
+    ['IncompleteSignature', 'UPSTREAM_CREDENTIALS'],
     ['InvalidApi.NotFound', 'UPSTREAM_UNAVAILABLE'],
     ['Novel', 'UPSTREAM_UNAVAILABLE'],
   ])('%s: %s', async (vendor, code) => {
@@ -93,7 +93,7 @@ describe('a run that was read before is shown, stale and with its trouble', () =
   it('observed when it was last read, in trouble since the first of several failures', async () => {
     const { ask, tell, clock } = start();
     await ask();
-    tell(...failure('SignatureDoesNotMatch'));
+    tell(...failure('IncompleteSignature'));
     for (let i = 0; i < 3; i++) {
       await clock.advance(POLL_MIN_MS);
       expect(await ask()).toMatchObject({
@@ -127,7 +127,7 @@ describe('a refusal is answered as the error, never by what was known before', (
       expect(await ask(3_600_000)).toEqual(refused);
       expect(requests).toHaveLength(2);
       await clock.advance(POLL_MIN_MS);
-      tell(...failure('SignatureDoesNotMatch'));
+      tell(...failure('IncompleteSignature'));
       expect(await ask()).toMatchObject(codeIs('UPSTREAM_CREDENTIALS'));
       await clock.advance(POLL_MIN_MS);
       tell(PASSED);

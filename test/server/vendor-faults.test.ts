@@ -40,7 +40,7 @@ const MET: Readonly<Record<string, Met>> = {
   'expired-token': { ...CREDENTIALS, attempts: 2 },
   'unknown-key': { ...CREDENTIALS, attempts: 2 },
   'wrong-clock': CREDENTIALS,
-  'wrong-signature': CREDENTIALS,
+  'wrong-signature': { ...CREDENTIALS, attempts: 2 },
   'nonce-used': { ...CREDENTIALS, attempts: 2 },
   forbidden: { code: 'UPSTREAM_FORBIDDEN', retryable: false, attempts: 1 },
   'not-found': { code: 'NOT_FOUND', retryable: false, attempts: 1 },

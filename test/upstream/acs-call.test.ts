@@ -190,6 +190,13 @@ describe('an access key that has expired', () => {
     expect(headerOf(requests, 'authorization')[1]).toContain('Credential=next-id,');
   });
 
+  it('whose parts do not fit, as it was being replaced when they were read, is read anew', async () => {
+    const mixed = answer(400, { Code: 'SignatureDoesNotMatch' });
+    const { value, requests } = await run([{ ...STS_KEY, accessKeyId: 'next-id' }, NEXT], [mixed, GOOD]);
+    expect(value).not.toBeNull();
+    expect(headerOf(requests, 'x-acs-security-token')).toEqual([STS_KEY.securityToken, 'next-token']);
+  });
+
   it('is not tried again where there is no other', async () => {
     const { error, requests } = await run([STS_KEY], [expired, GOOD]);
     expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', requestId: 'R-E' });

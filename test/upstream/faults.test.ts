@@ -42,7 +42,7 @@ const CODES: readonly (readonly [vendor: string, ours: Omit<Ours, 'requestId'>])
   ['InvalidTimeStamp.Format', CREDENTIALS],
   ['IllegalTimestamp', CREDENTIALS],
   ['IncompleteSignature', CREDENTIALS],
-  ['SignatureDoesNotMatch', CREDENTIALS],
+  ['SignatureDoesNotMatch', { ...CREDENTIALS, remedy: 'KEY' }],
   ['InvalidAccessKeyId.NotFound', { ...CREDENTIALS, remedy: 'KEY' }],
   ['InvalidAccessKeyId.Inactive', { ...CREDENTIALS, remedy: 'KEY' }],
   ['MissingAccessKeyId', CREDENTIALS],
