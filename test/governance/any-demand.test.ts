@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AcsCall, createAcsCall } from '../../src/upstream/acs-call.ts';
-import { fixedCredentials } from '../../src/upstream/credentials.ts';
+import type { Credentials } from '../../src/upstream/credentials.ts';
 import { jsonAnswer } from '../support/emulator-send.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { SAS_REQUEST } from '../upstream/answers.ts';
@@ -26,7 +26,7 @@ const asker = fc.record({
   triedMsAgo: fc.option(fc.nat(60_000)),
 });
 
-/** What the vendor says, in turns, and how long things are on their way there and back. */
+/** What the vendor says, in turns, how long things are on their way there and back, and how long a key takes. */
 const vendor = fc.record({
   quota: fc.integer({ min: 1, max: 12 }),
   says: fc.array(
@@ -40,6 +40,10 @@ const vendor = fc.record({
     minLength: 1,
     maxLength: 40,
   }),
+  keysMs: fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(9_000)), {
+    minLength: 1,
+    maxLength: 20,
+  }),
 });
 
 type Asker = typeof asker extends fc.Arbitrary<infer One> ? One : never;
@@ -49,8 +53,13 @@ type Vendor = typeof vendor extends fc.Arbitrary<infer One> ? One : never;
 const OVER_MS = 1_000_000;
 const NEVER = new AbortController().signal;
 
-const createCall = (clock: ManualClock, { quota, says, waysMs }: Vendor) => {
-  const counts = { said: 0, ways: 0 };
+const createCall = (clock: ManualClock, { quota, says, waysMs, keysMs }: Vendor) => {
+  const counts = { said: 0, ways: 0, keys: 0 };
+  const credentials: Credentials = async () => {
+    const ms = keysMs[counts.keys++ % keysMs.length] ?? 0;
+    if (ms > 0) await clock.sleep(ms, NEVER);
+    return KEY;
+  };
   const { send, arrivals } = createDistantVendor({
     clock,
     wayMs: () => waysMs[counts.ways++ % waysMs.length] ?? 0,
@@ -64,7 +73,7 @@ const createCall = (clock: ManualClock, { quota, says, waysMs }: Vendor) => {
   const call = createAcsCall({
     ...{ clock, send, random: () => 0.5 },
     ...{ onAttempt() {}, onCircuit() {}, onThrottled() {} },
-    accounts: [accountOf(fixedCredentials(KEY), { quotas: { Dbs: quota, Sas: quota } })],
+    accounts: [accountOf(credentials, { quotas: { Dbs: quota, Sas: quota } })],
   });
   return { call, arrivals };
 };
