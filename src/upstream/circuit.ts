@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { createCallOutcomes } from './call-outcomes.ts';
 
-/** How a call ended, for the circuit: `LEFT` says nothing. */
+/** How a call ended, for the circuit: `LEFT` says nothing, unless who left had waited for long. */
 export type Outcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 
 /**
@@ -35,6 +35,8 @@ const MAX_OPEN_MS = 10_000;
 const JITTER = 0.2;
 /** How far those are apart that may know better, and how soon one looks again where a call decides. */
 const PROBE_MS = 1_000;
+/** A call that was left unanswered after so long has failed: else nobody would learn of an outage but the patient. */
+const SILENT_MS = 5_000;
 
 interface Open {
   readonly sinceMs: number;
@@ -108,7 +110,9 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
       const deciding = open && leftOf(open.sinceMs, open.ms) === 0 ? open : null;
       const probe = { atMs: beganMs, decides: deciding !== null, isUnderWay: true };
       if (open) open.probe = probe;
-      return (outcome) => {
+      return (told) => {
+        const isSilent = told === 'LEFT' && clock.now() - beganMs >= SILENT_MS;
+        const outcome = isSilent ? 'FAILED' : told;
         probe.isUnderWay = false;
         if (outcome === 'LEFT' && open?.probe === probe) open.probe = null;
         if (outcome === 'ANSWERED') answered(subject);

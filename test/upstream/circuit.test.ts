@@ -46,6 +46,20 @@ describe('closed', () => {
     await fail('e');
     expect(told).toEqual(['open for 2000']);
   });
+
+  it.each([
+    [4_999, []],
+    [5_000, ['open for 2000']],
+  ])(
+    'takes five calls that are left after %i ms of silence for an outage from 5 s on',
+    async (ms, expected) => {
+      const { clock, circuit, told } = start();
+      const all = FIVE.map((subject) => circuit.enter(subject));
+      await clock.advance(ms);
+      for (const leave of all) leave('LEFT');
+      expect(told).toEqual(expected);
+    },
+  );
 });
 
 describe('open', () => {
@@ -136,6 +150,14 @@ describe('when its time is over', () => {
       await clock.advance(10_000);
     }
     expect(told).toEqual([2_000, 4_000, 8_000, 10_000, 10_000].map((ms) => `open for ${ms}`));
+  });
+
+  it('opens for longer when that one was left after a long silence', async () => {
+    const { circuit, clock, told } = await over();
+    const leave = circuit.enter('a');
+    await clock.advance(5_000);
+    leave('LEFT');
+    expect(told).toEqual(['open for 2000', 'open for 4000']);
   });
 
   it('lets another one through when that one was left', async () => {
