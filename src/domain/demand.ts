@@ -9,3 +9,9 @@ export interface Demand {
   /** To be called when the turn has come, and the vendor is called. */
   onTurn(): void;
 }
+
+/** Whether a query waits for the answer. */
+export const isAwaited = ({ callers }: Pick<Demand, 'callers'>): boolean => {
+  for (const _ of callers) return true;
+  return false;
+};

@@ -1,5 +1,5 @@
 import { withDeadline } from '../domain/deadline.ts';
-import type { Demand } from '../domain/demand.ts';
+import { type Demand, isAwaited } from '../domain/demand.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { Account } from './account.ts';
 import type { AcsAnswer } from './acs-answer.ts';
@@ -31,8 +31,6 @@ const OPERATION_MS = 15_000;
 
 /** A query, or one more attempt, waits for no longer pause: who asked is told so, and shown what was known before. */
 const MAX_PAUSE_MS = 3_000;
-
-const isAwaited = ({ callers }: Demand): boolean => !callers[Symbol.iterator]().next().done;
 
 /** Whether a failure may be the endpoint's: one that another attempt would not mend is of what it was asked. */
 const isOutage = (result: Attempt<AcsAnswer>): boolean => {

@@ -1,4 +1,4 @@
-import type { Demand } from '../domain/demand.ts';
+import { type Demand, isAwaited } from '../domain/demand.ts';
 import { createCallerTurns } from './caller-turns.ts';
 
 /** A call that waits for its turn. */
@@ -40,11 +40,6 @@ const JOINED_EVERY_MS = 100;
 const overdue = ({ demand, sinceMs }: Waiting, nowMs: number): number => {
   const weight = Math.min(MAX_WEIGHT, 1 + Math.log2(Math.max(1, demand.listeners)));
   return (nowMs - (demand.triedAtMs ?? sinceMs)) * weight;
-};
-
-const isAwaited = ({ demand }: Waiting): boolean => {
-  for (const _ of demand.callers) return true;
-  return false;
 };
 
 export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
@@ -91,7 +86,7 @@ export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
   /** A query may join a poll at any time. */
   const promote = (nowMs: number) => {
     promotedAtMs = nowMs;
-    for (const call of polls) if (isAwaited(call) && queries.add(call)) leave(call);
+    for (const call of polls) if (isAwaited(call.demand) && queries.add(call)) leave(call);
   };
 
   const firstUnread = () => {
@@ -109,7 +104,8 @@ export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {
 
   const choose = (): Call | undefined => {
     const fair = picks % FAIR_TURN === 0 ? poll() : undefined;
-    const query = () => firstAgain(isAwaited) ?? queries.pick((call) => waiting.has(call));
+    const query = () =>
+      firstAgain(({ demand }) => isAwaited(demand)) ?? queries.pick((call) => waiting.has(call));
     return fair ?? query() ?? firstAgain(() => true) ?? firstUnread() ?? poll();
   };
 
