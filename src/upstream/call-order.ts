@@ -39,7 +39,9 @@ const JOINED_EVERY_MS = 100;
 /** How overdue a poll is: by the time since the run was last read, and by how many want to know. */
 const overdue = ({ demand, sinceMs }: Waiting, nowMs: number): number => {
   const weight = Math.min(MAX_WEIGHT, 1 + Math.log2(Math.max(1, demand.listeners)));
-  return (nowMs - (demand.triedAtMs ?? sinceMs)) * weight;
+  const ageMs = nowMs - (demand.triedAtMs ?? sinceMs);
+  // The clock was set back. By their ages these would come after all that are read since, for as long as it was set back.
+  return ageMs < 0 ? Number.MAX_VALUE : ageMs * weight;
 };
 
 export const createCallOrder = <Call extends Waiting>(): CallOrder<Call> => {

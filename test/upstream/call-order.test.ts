@@ -42,6 +42,12 @@ describe('among many', () => {
     expect(order.size).toBe(0);
   });
 
+  it('those go first that were read before the clock was set back, as nobody knows how long ago that is', () => {
+    const before = Array.from({ length: 3 }, (_, at) => callOf(`before ${at}`, { ageMs: at - 3_600_000 }));
+    const { names } = start([...manyPolls(), ...before]);
+    expect(names(4)).toEqual(['before 0', 'before 1', 'before 2', 'poll 0']);
+  });
+
   it('a poll that a query joins goes before the others, within a tenth of a second', () => {
     const polls = manyPolls();
     const { names } = start(polls);
