@@ -35,6 +35,8 @@ interface CredentialsDeps {
 const LIMIT_MS = 10_000;
 /** Temporary keys are good for 15 minutes at least, so one that is asked for this often never ends in use. */
 const RENEW_AFTER_MS = 5 * 60_000;
+/** Every read needs a key; where there is none, so often is asked for one at most. */
+const ASK_AGAIN_MS = 1_000;
 
 interface Found {
   readonly source: string;
@@ -78,6 +80,7 @@ export const createCredentials = ({ sources, clock, onRenewed, onFailure }: Cred
   let isRefused = false;
   let askedAtMs = 0;
   let flight: Promise<AccessKey> | null = null;
+  let failure: { readonly error: unknown; readonly atMs: number } | null = null;
 
   const accept = ({ source, accessKey }: Found): AccessKey => {
     chosen = source;
@@ -91,6 +94,8 @@ export const createCredentials = ({ sources, clock, onRenewed, onFailure }: Cred
   /** Asks once for all who wait. Who gave up on a flight takes nothing from it any more. */
   const renew = (): Promise<AccessKey> => {
     if (flight) return flight;
+    const sinceMs = clock.now() - (failure?.atMs ?? Number.NEGATIVE_INFINITY);
+    if (failure && sinceMs >= 0 && sinceMs < ASK_AGAIN_MS) return Promise.reject(failure.error);
     askedAtMs = clock.now();
     const found = findFirst(
       sources.filter(({ name }) => name === (chosen ?? name)),
@@ -99,6 +104,10 @@ export const createCredentials = ({ sources, clock, onRenewed, onFailure }: Cred
     const isCurrent = () => flight === started;
     const started: Promise<AccessKey> = found
       .then((one) => (isCurrent() ? accept(one) : one.accessKey))
+      .catch((error: unknown) => {
+        if (isCurrent()) failure = { error, atMs: clock.now() };
+        throw error;
+      })
       .finally(() => {
         if (isCurrent()) flight = null;
       });
@@ -111,6 +120,7 @@ export const createCredentials = ({ sources, clock, onRenewed, onFailure }: Cred
       isRefused = true;
       // What is under way was begun before the refusal, and may bring the same key.
       flight = null;
+      failure = null;
     }
     if (held === null || isRefused) return renew();
     if (clock.now() - askedAtMs >= RENEW_AFTER_MS) {

@@ -70,12 +70,15 @@ describe('the first source that has credentials', () => {
   });
 
   it('stays the one: when it fails, no other answers in its place', async () => {
-    const { asks, asked, credentials } = start({ a: fails('off'), b: gives('b'), c: gives('c') });
+    const { clock, asks, asked, credentials } = start({ a: fails('off'), b: gives('b'), c: gives('c') });
     const first = await credentials(null);
     asks['a'] = gives('a');
     asks['b'] = fails('down');
     const message = 'No Alibaba Cloud credentials. Tried: b (down)';
-    for (let i = 0; i < 3; i++) await expect(credentials(first)).rejects.toMatchObject({ message });
+    for (let i = 0; i < 3; i++) {
+      await expect(credentials(first)).rejects.toMatchObject({ message });
+      await clock.advance(1_000);
+    }
     asks['b'] = gives('b');
     expect(await credentials(first)).toEqual(keyOf('b5'));
     expect(asked).toEqual(['a', 'b', 'b', 'b', 'b', 'b']);
@@ -91,10 +94,13 @@ describe('without credentials', () => {
     });
   });
 
-  it('the next request starts over', async () => {
-    const { asks, asked, credentials } = start({ a: fails('no'), b: fails('no') });
+  it('requests within a second are told the same, and the next one starts over', async () => {
+    const { clock, asks, asked, credentials } = start({ a: fails('no'), b: fails('no') });
     await expect(credentials(null)).rejects.toThrow();
     asks['a'] = gives('a');
+    await clock.advance(999);
+    await expect(credentials(null)).rejects.toThrow('b (no)');
+    await clock.advance(1);
     expect(await credentials(null)).toEqual(keyOf('a2'));
     expect(asked).toEqual(['a', 'b', 'a']);
   });
@@ -230,10 +236,11 @@ describe('a key that the vendor refused', () => {
   });
 
   it('is not handed out again while there is no other', async () => {
-    const { asks, asked, credentials } = start({ a: gives('a') });
+    const { clock, asks, asked, credentials } = start({ a: gives('a') });
     const first = await credentials(null);
     asks['a'] = fails('down');
     await expect(credentials(first)).rejects.toMatchObject({ code: 'UPSTREAM_CREDENTIALS' });
+    await clock.advance(1_000);
     await expect(credentials(null)).rejects.toMatchObject({ code: 'UPSTREAM_CREDENTIALS' });
     expect(asked).toHaveLength(3);
   });
