@@ -72,11 +72,12 @@ const STAGES: Readonly<Record<string, () => Stage>> = {
       options: {
         send: vendor(async () => jsonAnswer({ Code: 'InvalidSecurityToken.Expired' }, 400)),
         async credentials(refused) {
-          isRenewing = refused !== null;
-          return isRenewing ? renewed.promise : KEY;
+          if (refused === null) return KEY;
+          isRenewing = true;
+          return renewed.promise;
         },
       },
-      ...{ reachedMs: 500, answeredMs: 0, calls: 2 },
+      ...{ reachedMs: 0, answeredMs: 0, calls: 2 },
       isReached: () => isRenewing,
       goOn: () => renewed.resolve({ ...KEY, securityToken: 'second' }),
     };
