@@ -58,7 +58,7 @@ interface Call {
 }
 
 const endOf = (result: Attempt<AcsAnswer>): CallEnd =>
-  'error' in result && result.error.code === 'UPSTREAM_THROTTLED' ? 'THROTTLED' : 'ANSWERED';
+  'error' in result && result.error.code === 'UPSTREAM_THROTTLED' ? 'THROTTLED' : 'OVER';
 
 /** One attempt that the circuit let through, which is told how it ended. */
 const attemptThrough = async (

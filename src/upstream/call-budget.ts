@@ -7,8 +7,8 @@ export interface CallBudget {
   limit(): number;
   /** How long no call may go, ms. */
   pauseMs(): number;
-  /** The vendor answered, whatever it was. */
-  answered(): void;
+  /** A call was over, and not for that it was too much. */
+  unthrottled(): void;
   /** True when less is used of the quota from now on; false where that was begun a moment ago. */
   throttled(retryAfterMs: number | null): boolean;
   /** Begins with little, as after an outage. */
@@ -21,7 +21,7 @@ const MAX_PAUSE_MS = 10_000;
 /** How many windows it takes from nothing to the whole quota. */
 const RECOVERY_WINDOWS = 10;
 
-/** Halves at each throttling, at most once in a window, and grows evenly with time once the vendor answers again. */
+/** Halves at each throttling, at most once in a window, and grows evenly with time once a call is not throttled. */
 export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
   const growth = Math.max(1, quota / RECOVERY_WINDOWS);
   let cut = { limit: quota, atMs: Number.NEGATIVE_INFINITY, isOver: true };
@@ -44,7 +44,7 @@ export const createCallBudget = (quota: number, clock: Clock): CallBudget => {
   return {
     limit,
     pauseMs,
-    answered() {
+    unthrottled() {
       tooOften = 0;
       if (!cut.isOver) cut = { ...cut, atMs: clock.now(), isOver: true };
     },

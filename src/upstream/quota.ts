@@ -4,8 +4,11 @@ import { createCallBudget } from './call-budget.ts';
 import { createCallOrder, type Waiting } from './call-order.ts';
 import { createCallWindow } from './call-window.ts';
 
-/** How a call ended, for the quota: `UNSENT` costs nothing, `LEFT` may have been seen by the vendor. */
-export type CallEnd = 'UNSENT' | 'LEFT' | 'ANSWERED' | 'THROTTLED';
+/**
+ * How a call ended, for the quota: `UNSENT` costs nothing, `LEFT` may be seen by the vendor yet; of what came to an end
+ * `THROTTLED` was too much, all else is `OVER`.
+ */
+export type CallEnd = 'UNSENT' | 'LEFT' | 'OVER' | 'THROTTLED';
 
 /** The right to one call. Must be ended, once. */
 export interface Permit {
@@ -96,7 +99,7 @@ export const createQuota = ({ quota, clock, onThrottled }: QuotaDeps): Quota => 
         // What was left may still be on its way.
         else if (how !== 'LEFT') call.over();
         if (how === 'THROTTLED' && budget.throttled(retryAfterMs)) onThrottled(budget.limit());
-        if (how === 'ANSWERED') budget.answered();
+        if (how === 'OVER') budget.unthrottled();
         letGo();
       },
     };

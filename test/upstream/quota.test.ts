@@ -23,7 +23,7 @@ const start = (quota = QUOTA) => {
   /** One that is answered as soon as it goes. */
   const call = (name: string, demand?: Demand) =>
     ask(name, demand).then((permit) => {
-      permit.end('ANSWERED');
+      permit.end('OVER');
     });
   return { clock, limits, went, acquire, ask, call, names: () => went.map(({ name }) => name) };
 };
@@ -46,7 +46,7 @@ describe('any window of a second', () => {
     void ask('slow');
     void ask('next');
     await clock.advance(700);
-    went[0]?.permit.end('ANSWERED');
+    went[0]?.permit.end('OVER');
     await clock.advance(1_000);
     expect(went).toHaveLength(1);
     await clock.advance(1);
@@ -94,7 +94,7 @@ describe('any window of a second', () => {
     void ask('next');
     await clock.advance(100);
     await clock.advance(-3_600_000);
-    went[0]?.permit.end('ANSWERED');
+    went[0]?.permit.end('OVER');
     void ask('more');
     await clock.advance(900);
     expect(went).toHaveLength(1);
