@@ -68,10 +68,10 @@ const createVendorAsk = ({ clock, random, send, log, accounts }: RunsDeps): Ask 
       onThrottled: (note) => log.warn(note, 'upstream throttled, so called less'),
     }),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
-    onFailure: ({ action, error }) => {
+    onFailure: ({ error, ...where }) => {
       // That it is open was told once; each read that it refuses would be told again.
       if (!CLIENTS_DOING.has(error.code) && !(error instanceof CircuitOpen))
-        log.warn({ action, ...failureFields(error) }, 'upstream read failed');
+        log.warn({ ...where, ...failureFields(error) }, 'upstream read failed');
     },
   });
 

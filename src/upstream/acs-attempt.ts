@@ -10,7 +10,7 @@ import type { Attempt } from './retry.ts';
 import type { Send } from './send.ts';
 
 /** One request as it was sent, for the log: nothing of its headers and of either body. */
-export interface AttemptNote extends Pick<AcsRequest, 'product' | 'action' | 'subject'> {
+export interface AttemptNote extends Pick<AcsRequest, 'account' | 'product' | 'action' | 'subject'> {
   readonly ms: number;
   /** `LEFT` when nobody waited for it any more. */
   readonly outcome: 'OK' | 'LEFT' | ErrorCode;
@@ -61,13 +61,13 @@ const requestIdIn = (result: Attempt<AcsAnswer>): string | null =>
 export const createAcsAttempt =
   ({ send, clock, onAttempt }: AcsAttemptDeps): AcsAttempt =>
   async (request, accessKey, signal) => {
-    const { product, action, subject } = request;
+    const { account, product, action, subject } = request;
     const sentMs = clock.now();
     const head: AnswerHead = { status: null, requestId: null };
     const limit = { clock, ms: ATTEMPT_MS, error: () => timedOut(request, ATTEMPT_MS, head.requestId) };
     const tell = (outcome: AttemptNote['outcome'], requestId: string | null) =>
       onAttempt({
-        ...{ product, action, subject, outcome, requestId },
+        ...{ account, product, action, subject, outcome, requestId },
         ms: clock.now() - sentMs,
         httpStatus: head.status,
       });

@@ -29,13 +29,19 @@ export interface Ask {
   ): Promise<Reading>;
 }
 
+/** A question that was not answered, by whom and where: what a client is not told of. */
+export interface AskFailure extends Pick<Question, 'account' | 'product' | 'action'> {
+  readonly origin: string;
+  readonly error: PrecheckError;
+}
+
 interface AskDeps {
   readonly accounts: readonly Pick<Account, 'name' | 'endpoint'>[];
   readonly call: AcsCall;
   /** Told once of each leaf or word that makes no sense, wherever it stands. */
   readonly onUnreadable: (where: { readonly action: string; readonly path: string }) => void;
   /** Told of each question that was not answered, whatever the reason. */
-  readonly onFailure: (failure: { readonly action: string; readonly error: PrecheckError }) => void;
+  readonly onFailure: (failure: AskFailure) => void;
 }
 
 const NOTICES_KEPT = 1_000;
@@ -83,7 +89,10 @@ export const createAsk = ({ accounts, call, onUnreadable, onFailure }: AskDeps):
       try {
         return await answer(question, read, asking);
       } catch (thrown) {
-        if (thrown instanceof PrecheckError) onFailure({ action: question.action, error: thrown });
+        if (thrown instanceof PrecheckError) {
+          const { account, product, action } = question;
+          onFailure({ account, product, origin: endpoint(question, product).origin, action, error: thrown });
+        }
         throw thrown;
       }
     },

@@ -70,6 +70,26 @@ it('two accounts have their secrets, endpoints and quotas in one operation', asy
   }
 });
 
+it('the log says of each attempt whose it was, and of each failed read also where it was sent', async () => {
+  const clock = createManualClock();
+  const two = await startVendor(clock, KEYS.two);
+  const accounts = await openAccountsOf(
+    [{ name: 'wrong', credentials: lastingKey('ONE'), endpoints: { dbs: two.url } }],
+    { clock, variables: VARIABLES },
+  );
+  const { ask, notes, lines } = createTestGateway({ clock, accounts, send: () => socketSend() });
+  const asking = ask('query ($key: PrecheckRunKey!) { precheckRun(key: $key) { verdict } }', {
+    key: plan('wrong', 'dbs-plan-passed'),
+  });
+  await settle(TURNS);
+  await clock.advance(1_000);
+  await asking;
+  const attempts = notes.filter(({ phrase }) => phrase === 'upstream attempt');
+  expect(attempts[0]).toMatchObject({ fields: { account: 'wrong', outcome: 'UPSTREAM_CREDENTIALS' } });
+  const where = { account: 'wrong', product: 'Dbs', origin: two.url };
+  expect(lines).toMatchObject([{ level: 'warn', fields: where }]);
+});
+
 const MINUTE_MS = 60_000;
 
 describe("one account's temporary key that is replaced while streams run", () => {

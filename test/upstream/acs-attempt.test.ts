@@ -16,6 +16,7 @@ const start = (step: Step) => {
 };
 
 const NOTE = {
+  account: 'default',
   product: 'Dbs',
   action: 'DescribePreCheckProgressList',
   subject: 'backup plan "plan-1"',
@@ -148,7 +149,7 @@ it('nothing of headers, bodies or keys is told', async () => {
   await clock.advance(40);
   await settled;
   expect(Object.keys(notes[0] ?? {}).sort()).toEqual(
-    ['action', 'httpStatus', 'ms', 'outcome', 'product', 'requestId', 'subject'].sort(),
+    ['account', 'action', 'httpStatus', 'ms', 'outcome', 'product', 'requestId', 'subject'].sort(),
   );
   for (const hidden of [STS_KEY.accessKeySecret, 'token-that', 'Signature', 'server text'])
     expect(JSON.stringify(notes)).not.toContain(hidden);
