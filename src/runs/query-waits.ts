@@ -67,9 +67,12 @@ const createShares = (what: string, most: number) => {
   };
 };
 
+/** No call was made: more is asked than may be. */
+export class TurnNotCome extends PrecheckError {}
+
 const tooLate = ({ key, isQueued }: Awaited): PrecheckError =>
   isQueued()
-    ? new PrecheckError(
+    ? new TurnNotCome(
         'UPSTREAM_THROTTLED',
         `${subjectOf(key)} did not come to its turn within ${PATIENCE_MS} ms: more is asked than the vendor's quota allows`,
       )

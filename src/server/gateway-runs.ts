@@ -5,6 +5,7 @@ import { createAwaitRun } from '../live/await-run.ts';
 import { createFollowRuns } from '../live/run-updates.ts';
 import { createWatches } from '../live/watches.ts';
 import type { Log } from '../log.ts';
+import { TurnNotCome } from '../runs/query-waits.ts';
 import { createMemoryFleet } from '../runs/run-fleet.ts';
 import { createRunStore, type RunStore } from '../runs/run-store.ts';
 import { createStartPrecheck, type StartPrecheck } from '../runs/start-precheck.ts';
@@ -18,6 +19,7 @@ import { createRunReader } from '../upstream/run-reader.ts';
 import { createStart } from '../upstream/sas/start-precheck.ts';
 import type { Send } from '../upstream/send.ts';
 import { createListSubjects } from '../upstream/subject-list.ts';
+import { createLateReads } from './late-reads.ts';
 import type { OnUnexpected } from './mask-error.ts';
 
 /** All that runs are read with, and how often. */
@@ -57,8 +59,11 @@ const failureFields = ({ code, message, requestId, cause }: PrecheckError) => ({
   cause: cause instanceof Error && 'code' in cause ? cause.code : undefined,
 });
 
-const createVendorAsk = ({ clock, random, send, log, accounts }: RunsDeps): Ask =>
-  createAsk({
+const createVendorAsk = ({ clock, random, send, log, accounts }: RunsDeps): Ask => {
+  const onLate = createLateReads(clock, (late) =>
+    log.warn(late, 'upstream reads did not come to their turn'),
+  );
+  return createAsk({
     accounts,
     call: createAcsCall({
       ...{ send, accounts, clock, random },
@@ -69,11 +74,13 @@ const createVendorAsk = ({ clock, random, send, log, accounts }: RunsDeps): Ask 
     }),
     onUnreadable: (where) => log.warn(where, 'upstream sent a value that cannot be read'),
     onFailure: ({ error, ...where }) => {
+      if (error instanceof TurnNotCome) return onLate(where);
       // That it is open was told once; each read that it refuses would be told again.
       if (!CLIENTS_DOING.has(error.code) && !(error instanceof CircuitOpen))
         log.warn({ ...where, ...failureFields(error) }, 'upstream read failed');
     },
   });
+};
 
 /** Puts together what reads runs, keeps them, and tells of what is new. */
 export const createRuns = (deps: RunsDeps, { onUnexpected, closing }: Around): Runs => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { askedFor, jsonAnswer } from '../support/emulator-send.ts';
+import { createTestGateway } from '../support/gateway.ts';
 import { listen, post } from '../support/gateway-http.ts';
 import { backupPlan } from '../support/keys.ts';
 import { settle } from '../support/manual-clock.ts';
@@ -37,4 +38,28 @@ it('callers without a name take turns by their addresses, however much one of th
       .map((id) => id.slice(0, 1))
       .sort(),
   ).toEqual(['a', 'b', 'c']);
+});
+
+it('who asks for more than the quota in time is told of in a line now and then, with how much it was', async () => {
+  const { ask, clock, lines } = createTestGateway({
+    quotas: { Dbs: 1, Sas: 1 },
+    send: () => async () => jsonAnswer({ Status: 'finish' }),
+  });
+  const flood = async (name: string) => {
+    const { query, variables } = asking(...Array.from({ length: 60 }, (_, at) => `${name}${at}`));
+    const answer = ask(query, variables);
+    for (let second = 0; second < 21; second++) {
+      await settle(TURNS);
+      await clock.advance(1_000);
+    }
+    expect(Object((await answer).errors).length).toBeGreaterThan(30);
+  };
+  await flood('a');
+  await flood('b');
+  const operation = { account: 'default', product: 'Dbs', action: 'DescribePreCheckProgressList' };
+  expect(lines).toEqual([
+    { level: 'warn', fields: { ...operation, reads: 1 } },
+    { level: 'warn', fields: { ...operation, reads: expect.any(Number) } },
+  ]);
+  expect(Object(lines[1]?.fields).reads).toBeGreaterThan(30);
 });
