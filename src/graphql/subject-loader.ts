@@ -61,8 +61,10 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
       const allowed = mayList(caller, query);
       if (allowed !== true) throw allowed;
       const page = await store.list(query, slice, ask);
-      for (const { subject, facts } of page.subjects) loader.prime(subject, facts);
-      return page;
+      // Who may see some ids alone is told of those alone, whatever came.
+      const subjects = page.subjects.filter(({ subject }) => mayRead(caller, subject) === true);
+      for (const { subject, facts } of subjects) loader.prime(subject, facts);
+      return { ...page, subjects };
     },
     async regions(kind, place) {
       const allowed = mayReadSome(caller, kind, place.account);

@@ -1,5 +1,5 @@
 import { PrecheckError, quote } from '../domain/precheck-error.ts';
-import type { SubjectQuery } from '../domain/subject.ts';
+import type { ListPlace, SubjectQuery } from '../domain/subject.ts';
 import { BackupPlanRef } from './backup-plan.ts';
 import { builder } from './builder.ts';
 import { type ConnectionView, connectionOf, DEFAULT_FIRST, sliceOf } from './connection.ts';
@@ -38,6 +38,19 @@ const checkedWord = <Word extends string>(name: string, word: Given<Word | 'UNKN
   return word ?? null;
 };
 
+/** Of plans, each once: the vendor takes them as one text, parted by commas. Throws for too many, or what is no id. */
+const checkedIds = (ids: Given<readonly string[]>, place: ListPlace, context: OperationContext) => {
+  if (!ids) return null;
+  context.checkListLength('ids', ids.length);
+  const several = ids.find((id) => id.includes(','));
+  if (several !== undefined)
+    throw new PrecheckError(
+      'INVALID_ARGUMENT',
+      `each of ids must be one, without a comma, got ${quote(several)}`,
+    );
+  return [...new Set(ids.map((id) => context.keys.at('backupPlan', id, place).upstreamId))];
+};
+
 const listOf = async (
   query: SubjectQuery,
   args: Parameters<typeof sliceOf>[1],
@@ -60,7 +73,9 @@ builder.queryFields((t) => ({
     args: {
       regionId: t.arg.string({ description: where.regionId }),
       account: t.arg.string({ description: where.account }),
-      ids: t.arg.stringList({ description: "Only those with these ids of the vendor's, 100 at most." }),
+      ids: t.arg.stringList({
+        description: "Only those with these ids of the vendor's, 100 at most; none where there are none.",
+      }),
       name: t.arg.string({ description: 'Only those of this name, as the vendor searches for it.' }),
       status: t.arg({ type: BackupPlanStatusEnum, description: 'Only those that are doing this.' }),
       method: t.arg({ type: BackupMethodEnum, description: 'Only those that back up in this way.' }),
@@ -69,10 +84,8 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, args, context) => {
       const place = context.keys.place(args);
-      const ids = args.ids?.map((id) => context.keys.at('backupPlan', id, place).upstreamId) ?? null;
-      if (ids) context.checkListLength('ids', ids.length);
       const filters = {
-        ids,
+        ids: checkedIds(args.ids, place, context),
         name: checkedText('name', args.name),
         status: checkedWord('status', args.status),
         method: checkedWord('method', args.method),

@@ -69,6 +69,8 @@ export const createListSubjects =
   (ask: Ask): ListSubjects =>
   async (query, slice, asking) => {
     const { account, regionId, by } = query;
+    // The vendor takes no ids for no filter, and would tell of all.
+    if ('ids' in query && query.ids?.length === 0) return { subjects: [], total: 0 };
     const { listing, filters, subject } = planFor(query);
     const { size, first, last, skip } = vendorPagesFor(slice);
     const entries: VendorPage['entries'][number][] = [];
