@@ -119,6 +119,8 @@ export interface ListedSubject {
 
 export interface SubjectPage {
   readonly subjects: readonly ListedSubject[];
+  /** How many places it has, those included of which nothing can be told. */
+  readonly length: number;
   /** How many there are in all; null where the vendor did not say. */
   readonly total: number | null;
 }

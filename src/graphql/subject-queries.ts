@@ -2,8 +2,9 @@ import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { ListPlace, SubjectQuery } from '../domain/subject.ts';
 import { BackupPlanRef } from './backup-plan.ts';
 import { builder } from './builder.ts';
-import { type ConnectionView, connectionOf, DEFAULT_FIRST, sliceOf } from './connection.ts';
+import { type ConnectionView, connectionOf } from './connection.ts';
 import type { OperationContext } from './context.ts';
+import { cursorsOf, DEFAULT_FIRST, sliceOf } from './list-slice.ts';
 import { RestoreTaskRef } from './restore-task.ts';
 import { ServerDatabaseRef } from './server-database.ts';
 import { BackupMethodEnum, BackupPlanStatusEnum } from './subject-vocabularies.ts';
@@ -38,17 +39,18 @@ const checkedWord = <Word extends string>(name: string, word: Given<Word | 'UNKN
   return word ?? null;
 };
 
-/** Of plans, each once: the vendor takes them as one text, parted by commas. Throws for too many, or what is no id. */
+/** Where the vendor takes several ids it takes them as one text, parted by commas. */
+const checkedId = (name: string, id: string, { at }: OperationContext['keys'], place: ListPlace): string => {
+  if (id.includes(','))
+    throw new PrecheckError('INVALID_ARGUMENT', `${name} must be one, without a comma, got ${quote(id)}`);
+  return at('backupPlan', id, place).upstreamId;
+};
+
+/** Each once; throws for too many, or what is no id. */
 const checkedIds = (ids: Given<readonly string[]>, place: ListPlace, context: OperationContext) => {
   if (!ids) return null;
   context.checkListLength('ids', ids.length);
-  const several = ids.find((id) => id.includes(','));
-  if (several !== undefined)
-    throw new PrecheckError(
-      'INVALID_ARGUMENT',
-      `each of ids must be one, without a comma, got ${quote(several)}`,
-    );
-  return [...new Set(ids.map((id) => context.keys.at('backupPlan', id, place).upstreamId))];
+  return [...new Set(ids.map((id) => checkedId('each of ids', id, context.keys, place)))];
 };
 
 const listOf = async (
@@ -56,8 +58,9 @@ const listOf = async (
   args: Parameters<typeof sliceOf>[1],
   { subjects }: OperationContext,
 ): Promise<ConnectionView> => {
-  const slice = sliceOf(query.by, args);
-  return { by: query.by, slice, page: await subjects.list(query, slice) };
+  const cursors = cursorsOf(query);
+  const slice = sliceOf(cursors, args);
+  return { cursors, slice, page: await subjects.list(query, slice) };
 };
 
 const BackupPlanConnection = connectionOf('BackupPlan', 'backup plans', BackupPlanRef);
@@ -109,7 +112,7 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, args, context) => {
       const place = context.keys.place(args);
-      const { upstreamId: backupPlanId } = context.keys.at('backupPlan', args.backupPlanId, place);
+      const backupPlanId = checkedId('backupPlanId', args.backupPlanId, context.keys, place);
       const times = {
         createdAfterMs: args.createdAfter?.getTime() ?? null,
         createdBeforeMs: args.createdBefore?.getTime() ?? null,

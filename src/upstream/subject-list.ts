@@ -8,6 +8,7 @@ import { engineWord } from './engine.ts';
 import type { Listing, VendorPage } from './listing.ts';
 import { SERVER_DATABASES } from './sas/server-databases.ts';
 import { vendorPagesFor } from './vendor-pages.ts';
+import { MalformedError } from './wire.ts';
 
 /**
  * Reads a slice of one of the vendor's lists, of at most 100, with no more calls than its pages make necessary: one, or
@@ -65,12 +66,32 @@ const planFor = (query: SubjectQuery): Plan => {
   }
 };
 
+/**
+ * A page as it may be: one that is longer than asked has other positions than those asked for, and a total that is less
+ * than what was seen is none.
+ */
+const checkedPage = ({ entries, total }: VendorPage, index: number, size: number): VendorPage => {
+  if (entries.length > size)
+    throw new MalformedError('PageSize', `expected at most ${size} entries, got ${entries.length}`);
+  const seen = entries.length > 0 ? index * size + entries.length : 0;
+  return { entries, total: total !== null && total >= seen ? total : null };
+};
+
+type Place = Pick<SubjectQuery, 'account' | 'regionId' | 'by'>;
+
+const subjectsAt = ({ by, account, regionId }: Place, offset: number, places: VendorPage['entries']) =>
+  places.flatMap((entry, at): readonly ListedSubject[] => {
+    if (!entry) return [];
+    const subject = { by, account, regionId, upstreamId: entry.id };
+    return [{ position: offset + at, subject, facts: entry.facts }];
+  });
+
 export const createListSubjects =
   (ask: Ask): ListSubjects =>
   async (query, slice, asking) => {
-    const { account, regionId, by } = query;
     // The vendor takes no ids for no filter, and would tell of all.
-    if ('ids' in query && query.ids?.length === 0) return { subjects: [], total: 0 };
+    if ('ids' in query && query.ids?.length === 0) return { subjects: [], length: 0, total: 0 };
+    const { account, regionId } = query;
     const { listing, filters, subject } = planFor(query);
     const { size, first, last, skip } = vendorPagesFor(slice);
     const entries: VendorPage['entries'][number][] = [];
@@ -81,7 +102,7 @@ export const createListSubjects =
           ...{ account, regionId, ...listing.operation, subject },
           query: { ...filters, ...listing.pageQuery(index, size) },
         },
-        listing.readPage,
+        (answer, onUnreadable) => checkedPage(listing.readPage(answer, onUnreadable), index, size),
         asking,
       );
       entries.push(...page.entries);
@@ -89,16 +110,6 @@ export const createListSubjects =
       // Nothing more is there to be asked for.
       if (page.entries.length < size || (total !== null && (index + 1) * size >= total)) break;
     }
-    const subjects = entries.slice(skip, skip + slice.count).flatMap((entry, at): readonly ListedSubject[] =>
-      entry
-        ? [
-            {
-              position: slice.offset + at,
-              subject: { by, account, regionId, upstreamId: entry.id },
-              facts: entry.facts,
-            },
-          ]
-        : [],
-    );
-    return { subjects, total };
+    const places = entries.slice(skip, skip + slice.count);
+    return { subjects: subjectsAt(query, slice.offset, places), length: places.length, total };
   };

@@ -47,7 +47,7 @@ const start = (known: readonly string[] = ['a', 'b'], fails = false) => {
         subject: planOf(id),
         facts: factsOf(`plan ${id}`),
       }));
-      return { subjects, total: subjects.length };
+      return { subjects, length: subjects.length, total: subjects.length };
     },
   });
   const ask = (caller = 'ann', signal = new AbortController().signal) => ({ caller, signal });
