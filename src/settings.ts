@@ -120,7 +120,7 @@ export const environment = z.object({
   MAX_ALIASES: limit('maxAliases').describe('In one document, fragments written out.'),
   MAX_DIRECTIVES: limit('maxDirectives').describe('In one document, fragments written out.'),
   MAX_FIELDS: limit('maxFields').describe(
-    'In one document, fragments written out and once for each key; a list in a variable has `MAX_KEYS`.',
+    'In one document, fragments written out, once for each key and each place of a page; a list in a variable has `MAX_KEYS`, a page whose `first` is one has 100.',
   ),
   MAX_INTROSPECTED_FIELDS: limit('maxIntrospectedFields').describe(
     'The same of the schema, once for each type, about.',

@@ -1,4 +1,5 @@
 import {
+  type ArgumentNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -6,10 +7,11 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { DEFAULT_FIRST, MAX_FIRST } from './list-slice.ts';
 
 /** What is asked for, with every fragment written out where it is spread. */
 export interface Size {
-  /** Once for each key or id that is asked for; a run's items count as one. */
+  /** Once for each key or id that is asked for, and for each place of a page; a run's items count as one. */
   readonly fields: number;
   /** Of the schema, about as often as they are answered. */
   readonly introspected: number;
@@ -35,16 +37,28 @@ const INTROSPECTED_LISTS: ReadonlyMap<string, number> = new Map([
 ]);
 const INTROSPECTIONS: ReadonlySet<string> = new Set(['__schema', '__type']);
 
+/** Fields that are answered page by page. */
+const PAGED: ReadonlySet<string> = new Set(['backupPlans', 'restoreTasks', 'serverDatabases']);
+
+/** How many a page may have; what is no such number is refused when it is read. */
+const pageSizeOf = (args: readonly ArgumentNode[]): number => {
+  const value = args.find(({ name }) => name.value === 'first')?.value;
+  if (value?.kind === Kind.VARIABLE) return MAX_FIRST;
+  return value?.kind === Kind.INT ? Math.min(Math.max(Number(value.value), 1), MAX_FIRST) : DEFAULT_FIRST;
+};
+
 /**
- * How many times the fields below are answered, as far as names and arguments tell: a list that comes in a variable is
- * taken for as long as one may be.
+ * How many times the fields below are answered, as far as names and arguments tell: what comes in a variable is taken
+ * for as much as it may be.
  */
-const timesOf = ({ name: field, arguments: args = [] }: FieldNode, maxKeys: number): number =>
-  args.reduce((times, { name, value }) => {
+const timesOf = ({ name: field, arguments: args = [] }: FieldNode, maxKeys: number): number => {
+  if (PAGED.has(field.value)) return pageSizeOf(args);
+  return args.reduce((times, { name, value }) => {
     if (!KEY_LISTS.has(name.value)) return times;
     if (value.kind === Kind.LIST) return Math.max(times, value.values.length);
     return value.kind === Kind.VARIABLE ? maxKeys : times;
   }, INTROSPECTED_LISTS.get(field.value) ?? 1);
+};
 
 const sumOf = (sizes: readonly Size[]): Size =>
   sizes.reduce(

@@ -58,9 +58,10 @@ it.each([
   expect(lines).toEqual([]);
 });
 
-describe('fields count once for each key that is asked for', () => {
+describe('fields count once for each key that is asked for, and for each place of a page', () => {
   const fields = (count: number) => Array.from({ length: count }, (_, i) => `f${i}: id`).join(' ');
   const key = '{backupPlan: {backupPlanId: "dbs-plan-passed"}}';
+  const LONG = { maxAliases: 30_000, maxDocumentCharacters: 1_000_000 };
 
   it.each([
     [
@@ -74,8 +75,32 @@ describe('fields count once for each key that is asked for', () => {
       20_101,
     ],
     ['ids', `{ nodes(ids: [${'"x", '.repeat(100)}]) { ${fields(250)} } }`, 25_001],
+    [
+      'a page',
+      `{ backupPlans(first: 100) { nodes { precheckRun { items { id } ${fields(197)} } } } }`,
+      20_101,
+    ],
+    [
+      'a page, its size in a variable',
+      `query Q($n: Int) { restoreTasks(backupPlanId: "p", first: $n) { nodes { ${fields(200)} } } }`,
+      20_101,
+    ],
+    ['a page of the usual size', `{ serverDatabases { edges { node { ${fields(1_000)} } } } }`, 20_041],
+    [
+      'a page of usual size, as null',
+      `{ serverDatabases(first: null) { nodes { ${fields(1_000)} } } }`,
+      20_021,
+    ],
+    ['a page that is too long', `{ serverDatabases(first: 999999) { nodes { ${fields(200)} } } }`, 20_101],
+    ['a page of no length', `{ serverDatabases(first: -5) { nodes { ${fields(20_000)} } } }`, 20_002],
+    ['a page of ids', `{ backupPlans(ids: ["a"], first: 100) { nodes { ${fields(200)} } } }`, 20_101],
+    [
+      'a page in a fragment',
+      `{ ...F } fragment F on Query { backupPlans(first: 100) { nodes { ${fields(200)} } } }`,
+      20_101,
+    ],
   ])('%s', async (_name, query, got) => {
-    const { errors } = await createTestGateway({ limits: WIDE }).ask(query, { keys: [] });
+    const { errors } = await createTestGateway({ limits: { ...WIDE, ...LONG } }).ask(query, { keys: [] });
     expect(errors).toMatchObject([
       { message: expect.stringContaining(`got ${got}`), extensions: { code: 'LIMIT_EXCEEDED' } },
     ]);
