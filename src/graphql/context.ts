@@ -1,4 +1,5 @@
 import { type Caller, mayRead, mayStart, type Sight } from '../domain/caller.ts';
+import type { Clock } from '../domain/clock.ts';
 import { DEFAULT_LOCALE, type Locale } from '../domain/locale.ts';
 import type { Subject } from '../domain/node-id.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
@@ -8,6 +9,7 @@ import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { AwaitOptions, AwaitRun } from '../live/await-run.ts';
 import type { FollowRuns } from '../live/run-updates.ts';
+import { createPatience } from '../runs/patience.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { StartPrecheck } from '../runs/start-precheck.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
@@ -66,6 +68,7 @@ interface ContextDeps {
   readonly onUnknownCode?: OnUnknownCode;
   /** In whose name he waits for reads, if not in his own: where nobody has a name, all would be one. */
   readonly holder?: string;
+  readonly clock: Clock;
   readonly store: Pick<RunStore, 'refresh'>;
   readonly subjectStore: SubjectStore;
   readonly startPrecheck: StartPrecheck;
@@ -87,11 +90,22 @@ const IN_A_QUERY_MS = 15_000;
 const BESIDE_AN_EVENT_MS = 60_000;
 
 export const createContext = (deps: ContextDeps): OperationContext => {
-  const { caller, store, subjectStore, startPrecheck, live, keys, maxKeys, signal, given } = deps;
+  const { caller, clock, store, subjectStore, startPrecheck, live, keys, maxKeys, signal, given } = deps;
   const { lastTold = new Map(), maxStaleMs = Number.POSITIVE_INFINITY, holder = caller.subject } = deps;
   const reads = new Set<RunState>();
   const onRead = (state: RunState) => reads.add(state);
-  const runs = createRunLoader({ caller, holder, store, maxKeys, maxStaleMs, signal, given, onRead });
+  const patience = createPatience(clock);
+  const runs = createRunLoader({
+    caller,
+    holder,
+    patience,
+    store,
+    maxKeys,
+    maxStaleMs,
+    signal,
+    given,
+    onRead,
+  });
   let isShareable = true;
   return {
     scope: caller.scope,
@@ -106,7 +120,7 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     reads,
     runs,
     subjects: createSubjectLoader({
-      ...{ caller, holder, signal, store: subjectStore },
+      ...{ caller, holder, patience, signal, store: subjectStore },
       // What is beside a run is to cost its stream no call for each event.
       maxAgeMs: given ? BESIDE_AN_EVENT_MS : IN_A_QUERY_MS,
     }),
@@ -114,12 +128,14 @@ export const createContext = (deps: ContextDeps): OperationContext => {
       const allowed = mayStart(caller, database);
       if (allowed !== true) throw allowed;
       const { key, state } = await startPrecheck(database, engine, holder);
+      patience.restart();
       reads.add(state);
       return viewRun(key, state);
     },
     async awaitRun(key, options) {
       runs.admit(key);
       const state = await live.awaitRun(key, { ...options, untilMs: caller.expiresAtMs, signal });
+      patience.restart();
       reads.add(state);
       return viewRun(key, state);
     },

@@ -5,6 +5,7 @@ import { formatRunKey, type RunKey, type RunKeyText } from '../domain/run-key.ts
 import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { MaxAge } from '../runs/freshness.ts';
+import type { Patience } from '../runs/patience.ts';
 import type { RunStore } from '../runs/run-store.ts';
 
 /** The runs of one operation: each read once, however often it is asked for. */
@@ -19,6 +20,7 @@ interface RunLoaderDeps {
   readonly caller: Caller;
   /** In whose name he waits for reads, as callers take turns. */
   readonly holder: string;
+  readonly patience: Pick<Patience, 'untilMs'>;
   readonly store: Pick<RunStore, 'refresh'>;
   /** How many runs one operation may look at. */
   readonly maxKeys: number;
@@ -37,7 +39,7 @@ interface Look {
 }
 
 export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
-  const { caller, holder, store, maxKeys, maxStaleMs, signal, onRead, given } = deps;
+  const { caller, holder, patience, store, maxKeys, maxStaleMs, signal, onRead, given } = deps;
   const held = new Map<RunKeyText, RunState>();
   const asked = new Set<RunKeyText>();
   if (given) held.set(formatRunKey(given.key), given.state);
@@ -46,7 +48,7 @@ export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
     const before = held.get(text);
     // Further down in one answer a run is the one already shown, unless a younger one is asked for by number.
     if (before && maxAgesMs.every((maxAgeMs) => maxAgeMs === null)) return before;
-    const state = await store.refresh(key, { maxAgesMs, caller: holder, signal });
+    const state = await store.refresh(key, { maxAgesMs, caller: holder, untilMs: patience.untilMs, signal });
     held.set(text, state);
     onRead(state);
     return state;

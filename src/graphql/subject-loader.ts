@@ -5,6 +5,7 @@ import { PrecheckError } from '../domain/precheck-error.ts';
 import type { PrecheckKind } from '../domain/precheck-run.ts';
 import { formatRunKey } from '../domain/run-key.ts';
 import type { ListPlace, ListSlice, SubjectFacts, SubjectPage, SubjectQuery } from '../domain/subject.ts';
+import type { Patience } from '../runs/patience.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
 
 /** The subjects of one operation: what the vendor's lists tell of them, asked together. */
@@ -20,6 +21,7 @@ interface SubjectLoaderDeps {
   readonly caller: Caller;
   /** In whose name he waits for reads, as callers take turns. */
   readonly holder: string;
+  readonly patience: Pick<Patience, 'untilMs'>;
   readonly store: SubjectStore;
   readonly maxAgeMs: number;
   readonly signal: AbortSignal;
@@ -28,8 +30,8 @@ interface SubjectLoaderDeps {
 const placeOf = ({ by, account, regionId }: Subject): string => JSON.stringify([by, account, regionId]);
 
 export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
-  const { caller, holder, store, maxAgeMs, signal } = deps;
-  const ask = { caller: holder, signal };
+  const { caller, holder, patience, store, maxAgeMs, signal } = deps;
+  const ask = () => ({ caller: holder, untilMs: patience.untilMs, signal });
 
   /** All at once, but one call for each kind, account and region. */
   const batch = async (subjects: readonly Subject[]): Promise<(SubjectFacts | null | Error)[]> => {
@@ -38,7 +40,7 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
     await Promise.all(
       together.map(async (some) => {
         try {
-          const facts = await store.facts(some, maxAgeMs, ask);
+          const facts = await store.facts(some, maxAgeMs, ask());
           some.forEach((subject, i) => void found.set(subject, facts[i] ?? null));
         } catch (thrown) {
           const error = thrown instanceof Error ? thrown : PrecheckError.from(thrown);
@@ -60,7 +62,7 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
     async list(query, slice) {
       const allowed = mayList(caller, query);
       if (allowed !== true) throw allowed;
-      const page = await store.list(query, slice, ask);
+      const page = await store.list(query, slice, ask());
       // Who may see some ids alone is told of those alone, whatever came.
       const subjects = page.subjects.filter(({ subject }) => mayRead(caller, subject) === true);
       for (const { subject, facts } of subjects) loader.prime(subject, facts);
@@ -69,7 +71,7 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
     async regions(kind, place) {
       const allowed = mayReadSome(caller, kind, place.account);
       if (allowed instanceof PrecheckError) throw allowed;
-      const regions = await store.regions(kind, place, ask);
+      const regions = await store.regions(kind, place, ask());
       return regions.filter(allowed);
     },
   };

@@ -2,10 +2,13 @@ import type { Clock } from '../domain/clock.ts';
 import { withDeadline } from '../domain/deadline.ts';
 import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { RunKey } from '../domain/run-key.ts';
+import { IN_TIME } from './patience.ts';
 
 /** What a query waits for. */
 interface Awaited {
   readonly caller: string;
+  /** Until when, epoch ms. */
+  readonly untilMs: number;
   readonly key: RunKey;
   /** Whether it is being read already. */
   readonly isRead: boolean;
@@ -27,9 +30,6 @@ export interface QueryWaits {
   /** Counts a read that a caller's query began, until it is over. */
   begun<T>(caller: string, reading: Promise<T>): Promise<T>;
 }
-
-/** How long a query waits, for its turn and for the answer; a read that has its turn takes less. */
-const PATIENCE_MS = 20_000;
 
 /**
  * At about 6 KB for each run that a query waits for, and 8 KB more where that begins a read. So many reads are ten times
@@ -74,16 +74,16 @@ const tooLate = ({ key, isQueued }: Awaited): PrecheckError =>
   isQueued()
     ? new TurnNotCome(
         'UPSTREAM_THROTTLED',
-        `${subjectOf(key)} did not come to its turn within ${PATIENCE_MS} ms: more is asked than the vendor's quota allows`,
+        `${subjectOf(key)} did not come to its turn ${IN_TIME}: more is asked than the vendor's quota allows`,
       )
-    : new PrecheckError('UPSTREAM_TIMEOUT', `${subjectOf(key)} could not be read within ${PATIENCE_MS} ms`);
+    : new PrecheckError('UPSTREAM_TIMEOUT', `${subjectOf(key)} could not be read ${IN_TIME}`);
 
 export const createQueryWaits = (clock: Clock): QueryWaits => {
   const answers = createShares('answers', MAX_ANSWERS);
   const reads = createShares('reads', MAX_READS);
   return {
     async wait(awaited, signal, read) {
-      const { caller, key, isRead } = awaited;
+      const { caller, key, isRead, untilMs } = awaited;
       const refusal = answers.refusalFor(caller, key) ?? (isRead ? null : reads.refusalFor(caller, key));
       if (refusal) return refusal;
       let late: PrecheckError | null = null;
@@ -93,7 +93,7 @@ export const createQueryWaits = (clock: Clock): QueryWaits => {
       };
       const giveBack = answers.take(caller);
       try {
-        return await withDeadline({ clock, ms: PATIENCE_MS, error }, signal, read);
+        return await withDeadline({ clock, ms: Math.max(0, untilMs - clock.now()), error }, signal, read);
       } catch (thrown) {
         if (late === null || thrown !== late) throw thrown;
         return late;

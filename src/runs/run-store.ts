@@ -11,12 +11,18 @@ import type { RunFleet } from './run-fleet.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createStateCache } from './state-cache.ts';
 
-export interface Ask {
+export type Ask = {
   /** How old the state may be, ms, for each of those who ask together; the smallest wins, null is the default. */
   readonly maxAgesMs: readonly MaxAge[];
-  /** In whose name a query waits for the answer; null for a poll, which waits for its turn as long as that takes. */
-  readonly caller: string | null;
   readonly signal: AbortSignal;
+} & (QueryWait | { readonly caller: null });
+
+/** Of a query. A poll has none: it waits for its turn as long as that takes. */
+interface QueryWait {
+  /** In whose name it waits for the answer. */
+  readonly caller: string;
+  /** Until when, epoch ms. */
+  readonly untilMs: number;
 }
 
 /** One state per run, one place that changes it, whoever caused the read. */
@@ -129,14 +135,21 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
   };
 
   /** The state that comes of a read, which is shared; a query may wait in vain. */
-  const join = async (key: RunKey, wire: WireKey, { caller, signal }: Ask): Promise<RunState> => {
+  const join = async (key: RunKey, wire: WireKey, ask: Ask): Promise<RunState> => {
+    const { caller, signal } = ask;
     const fly = (inner: AbortSignal) =>
       flights.join(wire, { caller, signal: inner }, (abort, callers) => {
         const reading = readState(key, wire, abort, demandOf(wire, callers));
         return caller === null ? reading : waits.begun(caller, reading);
       });
-    if (caller === null) return fly(signal);
-    const awaited = { caller, key, isRead: flights.has(wire), isQueued: () => queued.has(wire) };
+    if (ask.caller === null) return fly(signal);
+    const awaited = {
+      caller: ask.caller,
+      untilMs: ask.untilMs,
+      key,
+      isRead: flights.has(wire),
+      isQueued: () => queued.has(wire),
+    };
     const state = await waits.wait(awaited, signal, fly);
     return state instanceof PrecheckError
       ? nextState(wire, states.get(wire), { error: state }, clock.now())

@@ -3,11 +3,14 @@ import type { Clock } from '../domain/clock.ts';
 import { withDeadline } from '../domain/deadline.ts';
 import type { Demand } from '../domain/demand.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
+import { IN_TIME } from './patience.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 /** In whose name a query waits, until it leaves. */
 export interface QueryAsk {
   readonly caller: string;
+  /** How long, epoch ms. */
+  readonly untilMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -30,9 +33,6 @@ interface SharedReadsDeps {
   readonly max: number;
 }
 
-/** How long a query waits, for its turn and for the answer. */
-const PATIENCE_MS = 20_000;
-
 /** For the answer alone: nobody follows a list. */
 const demandOf = (callers: Iterable<string>): Demand => ({
   callers,
@@ -44,7 +44,7 @@ const demandOf = (callers: Iterable<string>): Demand => ({
 const tooLate = () =>
   new PrecheckError(
     'UPSTREAM_THROTTLED',
-    `no answer within ${PATIENCE_MS} ms: more is asked than the vendor's quota allows, or the vendor is slow`,
+    `no answer ${IN_TIME}: more is asked than the vendor's quota allows, or the vendor is slow`,
   );
 
 export const createSharedReads = <T extends object>({
@@ -55,11 +55,12 @@ export const createSharedReads = <T extends object>({
   const flights = createSingleFlight<T>();
   const kept = new LRUCache<string, { readonly value: T; readonly atMs: number }>({ max });
   return {
-    async read(name, { caller, signal }, work) {
+    async read(name, { caller, untilMs, signal }, work) {
       const known = kept.get(name);
-      const ageMs = clock.now() - (known?.atMs ?? Number.NEGATIVE_INFINITY);
+      const nowMs = clock.now();
+      const ageMs = nowMs - (known?.atMs ?? Number.NEGATIVE_INFINITY);
       if (known && ageMs >= 0 && ageMs < keepMs) return known.value;
-      return withDeadline({ clock, ms: PATIENCE_MS, error: tooLate }, signal, (inner) =>
+      return withDeadline({ clock, ms: Math.max(0, untilMs - nowMs), error: tooLate }, signal, (inner) =>
         flights.join(name, { caller, signal: inner }, async (abort, callers) => {
           const value = await work({ demand: demandOf(callers), signal: abort });
           kept.set(name, { value, atMs: clock.now() });

@@ -1,5 +1,6 @@
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
+import type { Clock } from '../domain/clock.ts';
 import { createContext, type Live, type OnUnknownCode } from '../graphql/context.ts';
 import type { KeyReader } from '../graphql/key-reader.ts';
 import { schema } from '../graphql/schema.ts';
@@ -23,6 +24,7 @@ import { createSubscriptions } from './subscriptions.ts';
 const NEVER = new AbortController().signal;
 
 export interface ExecutorDeps {
+  readonly clock: Clock;
   readonly store: Pick<RunStore, 'refresh'>;
   readonly subjectStore: SubjectStore;
   readonly startPrecheck: StartPrecheck;
@@ -49,9 +51,12 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
 
 /** Puts together what an operation goes through, from its parameters to its result. */
 export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
-  const { store, subjectStore, startPrecheck, live, keysFor, limits } = deps;
+  const { clock, store, subjectStore, startPrecheck, live, keysFor, limits } = deps;
   const { maxStaleMs, onUnexpected, onUnknownCode } = deps;
-  const common = { store, subjectStore, startPrecheck, live, maxKeys: limits.maxKeys, onUnknownCode };
+  const common = {
+    ...{ clock, store, subjectStore, startPrecheck, live, onUnknownCode },
+    maxKeys: limits.maxKeys,
+  };
   const documentLimits = createDocumentLimits(limits);
   const subscriptions = createSubscriptions({
     ...{ schema, onUnexpected },

@@ -1,5 +1,4 @@
 import type { Caller } from '../domain/caller.ts';
-import type { Clock } from '../domain/clock.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
 import type { Admit } from './door.ts';
 import { createDoor } from './door-plugin.ts';
@@ -18,7 +17,6 @@ const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
 interface GraphQLServerDeps extends ExecutorDeps {
   readonly admit: Admit;
-  readonly clock: Clock;
   readonly onOperation: OnOperation;
 }
 

@@ -5,6 +5,7 @@ import { nextState, type RunState } from '../../src/domain/run-state.ts';
 import { createContext } from '../../src/graphql/context.ts';
 import { createKeyReaders } from '../../src/graphql/key-reader.ts';
 import type { Ask } from '../../src/runs/run-store.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { readingOf } from '../support/readings.ts';
 
 const keyOf = (upstreamId: string): RunKey => ({
@@ -34,7 +35,7 @@ const createTestContext = () => {
   const { signal } = new AbortController();
   const nobody = () => Promise.reject(new Error('not asked'));
   const context = createContext({
-    ...{ caller: ANONYMOUS, store, live: NOT_LIVE, keys, maxKeys: 100, signal },
+    ...{ caller: ANONYMOUS, clock: createManualClock(), store, live: NOT_LIVE, keys, maxKeys: 100, signal },
     subjectStore: { list: nobody, facts: nobody, regions: nobody },
     startPrecheck: nobody,
   });

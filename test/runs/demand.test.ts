@@ -30,7 +30,10 @@ const start = () => {
       }),
   });
   const ask = (caller: string | null, leaver = new AbortController()) =>
-    store.refresh(KEY, { maxAgesMs: [0], caller, signal: leaver.signal });
+    store.refresh(KEY, {
+      ...{ maxAgesMs: [0], signal: leaver.signal },
+      ...(caller === null ? { caller } : { caller, untilMs: clock.now() + 20_000 }),
+    });
   /** One good read, some time ago. */
   const readOnce = async () => {
     const first = ask('someone');
@@ -107,8 +110,8 @@ describe('the pace', () => {
 
 describe('a query that has waited for 20 s', () => {
   it.each([
-    ['for its turn', false, 'UPSTREAM_THROTTLED', /turn within 20000 ms.*quota/],
-    ['for the answer', true, 'UPSTREAM_TIMEOUT', /could not be read within 20000 ms/],
+    ['for its turn', false, 'UPSTREAM_THROTTLED', /turn within the 20000 ms of its operation.*quota/],
+    ['for the answer', true, 'UPSTREAM_TIMEOUT', /could not be read within the 20000 ms of its operation/],
   ])(
     '%s is told so, and the call is given up where nobody else waits',
     async (_name, hasTurn, code, message) => {

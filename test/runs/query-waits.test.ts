@@ -33,7 +33,10 @@ const start = () => {
   });
   let leaver = new AbortController();
   const ask = (upstreamId: string, caller: string | null = 'ann') =>
-    store.refresh(keyOf(upstreamId), { maxAgesMs: [0], caller, signal: leaver.signal });
+    store.refresh(keyOf(upstreamId), {
+      ...{ maxAgesMs: [0], signal: leaver.signal },
+      ...(caller === null ? { caller } : { caller, untilMs: clock.now() + 20_000 }),
+    });
   return {
     ...{ clock, ask, reads: () => reads },
     /** So many, all of whom wait. */

@@ -50,7 +50,11 @@ const start = (known: readonly string[] = ['a', 'b'], fails = false) => {
       return { subjects, length: subjects.length, total: subjects.length };
     },
   });
-  const ask = (caller = 'ann', signal = new AbortController().signal) => ({ caller, signal });
+  const ask = (caller = 'ann', signal = new AbortController().signal) => ({
+    caller,
+    untilMs: clock.now() + 20_000,
+    signal,
+  });
   const names = async (ids: readonly string[], maxAgeMs = 15_000) =>
     (await store.facts(ids.map(planOf), maxAgeMs, ask())).map((facts) => facts?.displayName ?? null);
   return { clock, store, asked, ask, names };
@@ -96,7 +100,7 @@ describe('a list', () => {
         return new Promise(() => {});
       },
     });
-    const asking = { caller: 'ann', signal: new AbortController().signal };
+    const asking = { caller: 'ann', untilMs: clock.now() + 20_000, signal: new AbortController().signal };
     const rejected = expect(store.list(ALL, SLICE, asking)).rejects.toMatchObject({
       code: 'UPSTREAM_THROTTLED',
     });

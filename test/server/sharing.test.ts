@@ -175,6 +175,7 @@ describe('a caller without the grant', () => {
     };
     const context = createContext({
       caller: EVE,
+      clock: createManualClock(),
       store: { refresh: look('refresh') },
       subjectStore: { list: look('list'), facts: look('facts'), regions: look('regions') },
       startPrecheck: look('startPrecheck'),
