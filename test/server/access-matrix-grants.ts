@@ -19,6 +19,17 @@ const node = (name: string, grants: readonly object[], isAllowed: boolean): Acce
   told: isAllowed ? null : ['NOT_FOUND', `id must be of something that is there, got "${NODE}"`],
 });
 
+const list = (name: string, args: string, ids: readonly string[], isAllowed: boolean): AccessRow => ({
+  ...granted(name, only({ ids }), isAllowed),
+  asks: () => ({ query: `{ backupPlans${args} { nodes { precheckRun { verdict } } } }`, variables: {} }),
+  told: isAllowed
+    ? null
+    : [
+        'FORBIDDEN',
+        '"somebody" may not list what there is of backupPlan of account "default" in cn-hangzhou',
+      ],
+});
+
 const only = (limit: object) => [{ actions: ['read'], ...limit }];
 
 export const GRANTS: readonly AccessRow[] = [
@@ -40,4 +51,6 @@ export const GRANTS: readonly AccessRow[] = [
   ),
   node('`node` with an id that may be read', only({ ids: [PASSED] }), true),
   node('`node` with an id that may not be read', only({ ids: ['dbs-plan-w*'] }), false),
+  list('a list, with a grant of ids alone', '', ['*'], false),
+  list('a list of ids that may be read', `(ids: ["${PASSED}"])`, [PASSED], true),
 ];
