@@ -47,8 +47,12 @@ interface Detail {
   readonly retryAfterMs?: number | null;
   /** Names the log line of an unexpected failure. */
   readonly errorId?: string | null;
+  readonly effect?: Effect | null;
   readonly cause?: unknown;
 }
+
+/** What a call that failed has changed, where it was to change something. */
+export type Effect = 'NONE' | 'UNKNOWN';
 
 /**
  * The one error that our code throws. `message` is written for the client: it names the value that was wrong and
@@ -60,6 +64,8 @@ export class PrecheckError extends Error {
   readonly requestId: string | null;
   readonly retryAfterMs: number | null;
   readonly errorId: string | null;
+  /** Null where nobody can say, or nothing was to be changed. */
+  readonly effect: Effect | null;
 
   constructor(code: ErrorCode, message: string, detail: Detail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -67,9 +73,12 @@ export class PrecheckError extends Error {
     this.requestId = detail.requestId ?? null;
     this.retryAfterMs = detail.retryAfterMs ?? null;
     this.errorId = detail.errorId ?? null;
+    this.effect = detail.effect ?? null;
   }
 
   get isRetryable(): boolean {
+    // Clients go by this by themselves, and what may have been done is not to be done again by itself.
+    if (this.effect === 'UNKNOWN') return false;
     return CODES[this.code].isRetryable || (this.code === 'LIMIT_EXCEEDED' && this.retryAfterMs !== null);
   }
 

@@ -4,14 +4,14 @@ import { DEFAULT_LOCALE, type Locale } from '../domain/locale.ts';
 import type { Subject } from '../domain/node-id.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { DatabaseEngine, PrecheckKind } from '../domain/precheck-run.ts';
-import type { RunKey } from '../domain/run-key.ts';
+import { formatRunKey, type RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { AwaitOptions, AwaitRun } from '../live/await-run.ts';
 import type { FollowRuns } from '../live/run-updates.ts';
 import { createPatience } from '../runs/patience.ts';
 import type { RunStore } from '../runs/run-store.ts';
-import type { StartPrecheck } from '../runs/start-precheck.ts';
+import type { StartedRun, StartPrecheck } from '../runs/start-precheck.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
 import { createItemBudget, type ItemBudget } from './item-budget.ts';
 import type { KeyReader } from './key-reader.ts';
@@ -95,16 +95,11 @@ export const createContext = (deps: ContextDeps): OperationContext => {
   const reads = new Set<RunState>();
   const onRead = (state: RunState) => reads.add(state);
   const patience = createPatience(clock);
+  // Fields of a mutation come one after another, so that those which ask for the same do not meet under way.
+  const starts = new Map<string, Promise<StartedRun>>();
   const runs = createRunLoader({
-    caller,
-    holder,
-    patience,
-    store,
-    maxKeys,
-    maxStaleMs,
-    signal,
-    given,
-    onRead,
+    ...{ caller, holder, patience, store, maxKeys, maxStaleMs },
+    ...{ signal, given, onRead },
   });
   let isShareable = true;
   return {
@@ -127,7 +122,10 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     async startPrecheck(database, engine) {
       const allowed = mayStart(caller, database);
       if (allowed !== true) throw allowed;
-      const { key, state } = await startPrecheck(database, engine, holder);
+      const name = `${engine} ${formatRunKey(database)}`;
+      const started = starts.get(name) ?? startPrecheck(database, engine, { caller: holder, signal });
+      starts.set(name, started);
+      const { key, state } = await started;
       patience.restart();
       reads.add(state);
       return viewRun(key, state);

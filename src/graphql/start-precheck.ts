@@ -36,7 +36,7 @@ builder.mutationField('startDatabasePrecheck', (t) =>
     type: StartPayload,
     nullable: true,
     description:
-      'Has a database on a server prechecked, and answers at once. Asked again while it is being started, it answers the same run. An error with `UPSTREAM_TIMEOUT` or `UPSTREAM_UNAVAILABLE` leaves open whether it was started: look at the latest precheck of the database.',
+      'Has a database on a server prechecked, and answers at once. Asked again while it is being started, or twice in one operation, it answers the same run. An error whose message says that it is not known whether the precheck was started is not `retryable`: look at the latest precheck of the database before starting another one.',
     args: { input: t.arg({ type: StartInput, required: true, description: 'Which database.' }) },
     resolve: async (_root, { input }, { keys, startPrecheck }) => {
       const database = keys.at('database', input.instanceUuid, input);

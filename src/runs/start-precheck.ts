@@ -1,10 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Demand } from '../domain/demand.ts';
 import type { Subject } from '../domain/node-id.ts';
+import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { DatabaseEngine, UpstreamTrace } from '../domain/precheck-run.ts';
-import { formatRunKey, type RunKey, type RunKeyText } from '../domain/run-key.ts';
+import { formatRunKey, type RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
 import type { RunStore } from './run-store.ts';
+import type { QueryAsk } from './shared-reads.ts';
 
 /** A precheck that was started, and its first state. */
 export interface StartedRun {
@@ -14,13 +16,10 @@ export interface StartedRun {
 
 /**
  * Has a precheck of a database started, in a caller's name. Who asks for the same while it is being started is told of
- * the same one. Rejects with a PrecheckError; then it is not sent again by itself, as it may have been done.
+ * the same one. A start that waits for its turn is given up when all who asked have left; one that was sent is not.
+ * Rejects with a PrecheckError, or the signal's reason; then it is not sent again by itself, as it may have been done.
  */
-export type StartPrecheck = (
-  database: Subject,
-  engine: DatabaseEngine,
-  caller: string,
-) => Promise<StartedRun>;
+export type StartPrecheck = (database: Subject, engine: DatabaseEngine, ask: QueryAsk) => Promise<StartedRun>;
 
 interface StartDeps {
   readonly start: (
@@ -32,25 +31,77 @@ interface StartDeps {
   readonly clock: Clock;
 }
 
-/** Who asked may leave: what was begun is not undone by that, and others may have joined. */
-const NEVER = new AbortController().signal;
+/** A start, and who waits for it. */
+interface Starting {
+  readonly started: Promise<StartedRun>;
+  readonly callers: Map<QueryAsk, string>;
+  /** Nobody wants it any more. */
+  giveUp(reason: unknown): void;
+}
+
+/** How long a start waits for its turn, as long as a query does. */
+const PATIENCE_MS = 20_000;
+
+const tooLate = ({ upstreamId }: Subject): PrecheckError =>
+  new PrecheckError(
+    'UPSTREAM_THROTTLED',
+    `the precheck of database ${quote(upstreamId)} was not started: it did not come to its turn within ${PATIENCE_MS} ms, as more is asked than the vendor's quota allows`,
+    { effect: 'NONE' },
+  );
 
 export const createStartPrecheck = ({ start, store, clock }: StartDeps): StartPrecheck => {
-  const underWay = new Map<RunKeyText, Promise<StartedRun>>();
+  const underWay = new Map<string, Starting>();
 
-  const begin = async (database: Subject, engine: DatabaseEngine, caller: string): Promise<StartedRun> => {
-    const demand: Demand = { callers: [caller], listeners: 0, triedAtMs: null, onTurn: () => {} };
-    const { taskId, upstream } = await start(database, engine, { demand, signal: NEVER });
-    const key: RunKey = { ...database, by: 'databaseTask', upstreamId: taskId };
-    return { key, state: store.begin(key, { atMs: clock.now(), subject: database, engine, upstream }) };
+  const begin = (name: string, database: Subject, engine: DatabaseEngine, ask: QueryAsk): Starting => {
+    const callers: Starting['callers'] = new Map([[ask, ask.caller]]);
+    const unwanted = new AbortController();
+    const turned = new AbortController();
+    const giveUp = (reason: unknown) => {
+      // What was sent is not undone by leaving it, and others may yet join.
+      if (turned.signal.aborted) return;
+      underWay.delete(name);
+      unwanted.abort(reason);
+    };
+    const demand: Demand = {
+      ...{ callers: { [Symbol.iterator]: () => callers.values() }, listeners: 0, triedAtMs: null },
+      onTurn: () => turned.abort(),
+    };
+    const run = async (): Promise<StartedRun> => {
+      const { taskId, upstream } = await start(database, engine, { demand, signal: unwanted.signal });
+      const key: RunKey = { ...database, by: 'databaseTask', upstreamId: taskId };
+      return { key, state: store.begin(key, { atMs: clock.now(), subject: database, engine, upstream }) };
+    };
+    const starting: Starting = {
+      ...{ callers, giveUp },
+      started: run().finally(() => {
+        turned.abort();
+        if (underWay.get(name) === starting) underWay.delete(name);
+      }),
+    };
+    clock.sleep(PATIENCE_MS, turned.signal).then(
+      () => giveUp(tooLate(database)),
+      () => {},
+    );
+    underWay.set(name, starting);
+    return starting;
   };
 
-  return (database, engine, caller) => {
-    const text = formatRunKey(database);
-    const joined = underWay.get(text);
-    if (joined) return joined;
-    const started = begin(database, engine, caller).finally(() => underWay.delete(text));
-    underWay.set(text, started);
-    return started;
+  return async (database, engine, given) => {
+    // One may come twice, and then leaves twice.
+    const ask = { ...given };
+    const { caller, signal } = ask;
+    signal.throwIfAborted();
+    const name = `${engine} ${formatRunKey(database)}`;
+    const { started, callers, giveUp } = underWay.get(name) ?? begin(name, database, engine, ask);
+    callers.set(ask, caller);
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        callers.delete(ask);
+        if (callers.size === 0) giveUp(signal.reason);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      started.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    });
   };
 };

@@ -3,7 +3,7 @@ import type { UpstreamTrace } from '../domain/precheck-run.ts';
 import type { AcsRequest } from './acs-request.ts';
 import { skewSentence } from './clock-skew.ts';
 import { parseJson } from './exact-json.ts';
-import { failureOf } from './failures.ts';
+import { type Failure, failureOf } from './failures.ts';
 import type { Attempt } from './retry.ts';
 import { isObject, type JsonObject, readLeaves } from './wire.ts';
 import { parseXmlError } from './xml-error.ts';
@@ -93,13 +93,26 @@ const messageOf = (code: string, vendorCode: string | null, request: AcsRequest,
   return `${sentenceOf(code, request)} (${shown(vendorCode, raw)})`;
 };
 
+/** A refusal in the vendor's own words: who says what is wrong with a request has not done it. */
+const isRefusal = ({ remedy }: Failure, vendorCode: string | null, { status }: RawAnswer): boolean =>
+  remedy === 'NONE' && vendorCode !== null && status >= 400 && status <= 499;
+
+/** Each request has a nonce of its own. One that was used came twice over the network, and may have been done. */
+const cameTwice = ({ product, action }: AcsRequest, requestId: string | null): Attempt<AcsAnswer> => {
+  const message = `${product} says that it has had this request for ${action} before`;
+  return { error: new PrecheckError('UPSTREAM_UNAVAILABLE', message, { requestId }), remedy: 'NONE' };
+};
+
 const failed = (request: AcsRequest, raw: RawAnswer, envelope: Envelope): Attempt<AcsAnswer> => {
   const { badCode, success, errorCode, requestId } = envelope;
   // Beside `Success: true` the field holds filler.
   const vendorCode = badCode ?? (success === true ? null : (errorCode?.trim() ?? null));
-  const { code, remedy } = failureOf(vendorCode, raw.status);
+  const failure = failureOf(vendorCode, raw.status);
+  const { code, remedy } = failure;
+  if (request.isWrite && remedy === 'NONCE') return cameTwice(request, requestId);
   const message = messageOf(code, vendorCode, request, raw);
-  const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter) };
+  const effect = isRefusal(failure, vendorCode, raw) ? 'NONE' : null;
+  const detail = { requestId, retryAfterMs: retryAfterMs(raw.retryAfter), effect } as const;
   return { error: new PrecheckError(code, message, detail), remedy };
 };
 

@@ -3,7 +3,7 @@ import type { RawAnswer } from './acs-answer.ts';
 import { type AcsRequest, signedHeaders } from './acs-request.ts';
 import { type AccessKey, canonicalQuery } from './acs-signature.ts';
 import { aheadOf } from './clock-skew.ts';
-import { codeOf, faultOf } from './network-faults.ts';
+import { codeOf, faultOf, isUnsent } from './network-faults.ts';
 import { ProxyError } from './proxy.ts';
 import type { HttpAnswer, Send } from './send.ts';
 import { idOf } from './wire.ts';
@@ -71,6 +71,8 @@ export const exchange = async (
     if (thrown instanceof PrecheckError || isOurMistake(thrown)) throw thrown;
     const what = head.status === null ? 'could not be reached for' : 'broke off its answer to';
     const message = `${product} ${what} ${action}${whyOf(thrown)}`;
-    throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, { requestId: head.requestId, cause: thrown });
+    const effect = head.status === null && (thrown instanceof ProxyError || isUnsent(thrown)) ? 'NONE' : null;
+    const detail = { requestId: head.requestId, effect, cause: thrown } as const;
+    throw new PrecheckError('UPSTREAM_UNAVAILABLE', message, detail);
   }
 };

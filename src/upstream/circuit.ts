@@ -82,7 +82,7 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
     throw new CircuitOpen(
       'UPSTREAM_UNAVAILABLE',
       `${product} is not asked at the moment, as it failed for whatever was asked; it is tried again from time to time`,
-      { retryAfterMs },
+      { retryAfterMs, effect: 'NONE' },
     );
   };
 

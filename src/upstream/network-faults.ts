@@ -18,3 +18,9 @@ export const faultOf = (thrown: unknown): string | null => {
   const code = codeOf(thrown);
   return FAULTS.find(([pattern]) => code !== null && pattern.test(code))?.[1] ?? null;
 };
+
+/** Faults of the way there: there was no connection yet that anything could be sent on. */
+const ON_THE_WAY = /^(ENOTFOUND|EAI_|ECONNREFUSED$|UND_ERR_CONNECT_TIMEOUT$|E(HOST|NET)(UNREACH|DOWN)$)/;
+
+/** Whether surely nothing of the request was sent. Of any other fault nobody knows when it came. */
+export const isUnsent = (thrown: unknown): boolean => ON_THE_WAY.test(codeOf(thrown) ?? '');

@@ -11,7 +11,7 @@ interface RetryOptions {
   readonly random: () => number;
   /** When the whole must be over, epoch ms: no wait is begun that would outlast it. */
   readonly deadlineMs: number;
-  /** What may have happened is not done again: only what the vendor refused is. */
+  /** What may have happened is not done again: only what was refused for its key is. */
   readonly isWrite: boolean;
 }
 
@@ -34,7 +34,7 @@ export const retry = async <T>(
   signal: AbortSignal,
   attempt: () => Promise<Attempt<T>>,
 ): Promise<T> => {
-  const spent = new Set<Remedy>(isWrite ? ['NONE', 'AGAIN'] : ['NONE']);
+  const spent = new Set<Remedy>(isWrite ? ['NONE', 'AGAIN', 'NONCE'] : ['NONE']);
   for (let made = 1; ; made++) {
     const result = await attempt();
     if ('answer' in result) return result.answer;

@@ -20,10 +20,22 @@ const readStarted = ({ body, trace }: AcsAnswer): StartedTask => {
   return { taskId, upstream: { ...trace, rawStatus: null } };
 };
 
-/** Failures after which nobody knows whether the vendor did it. */
+/** Failures after which nobody knows whether the vendor did it, unless they say so. */
 const UNSURE: ReadonlySet<string> = new Set([
   ...['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_MALFORMED'],
 ]);
+
+/** The same failure, and whether the precheck was started. */
+const withEffect = (error: PrecheckError): PrecheckError => {
+  const { code, requestId, retryAfterMs, effect } = error;
+  if (!UNSURE.has(code)) return error;
+  if (effect === 'NONE') {
+    const message = `${error.message}; the precheck was not started`;
+    return new PrecheckError(code, message, { requestId, retryAfterMs, effect, cause: error });
+  }
+  const message = `${error.message}; it is not known whether the precheck was started: look at the latest one of the database`;
+  return new PrecheckError(code, message, { requestId, effect: 'UNKNOWN', cause: error });
+};
 
 /** Has a precheck of a database started. Rejects with a PrecheckError, and is never sent twice. */
 export const createStart =
@@ -38,9 +50,6 @@ export const createStart =
     try {
       return await ask.answer(question, readStarted, asking);
     } catch (thrown) {
-      if (!(thrown instanceof PrecheckError) || !UNSURE.has(thrown.code)) throw thrown;
-      const message = `${thrown.message}; it is not known whether the precheck was started: look at the latest one of the database`;
-      const { requestId, retryAfterMs } = thrown;
-      throw new PrecheckError(thrown.code, message, { requestId, retryAfterMs, cause: thrown });
+      throw thrown instanceof PrecheckError ? withEffect(thrown) : thrown;
     }
   };
