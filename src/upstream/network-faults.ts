@@ -19,8 +19,9 @@ export const faultOf = (thrown: unknown): string | null => {
   return FAULTS.find(([pattern]) => code !== null && pattern.test(code))?.[1] ?? null;
 };
 
-/** Faults of the way there: there was no connection yet that anything could be sent on. */
-const ON_THE_WAY = /^(ENOTFOUND|EAI_|ECONNREFUSED$|UND_ERR_CONNECT_TIMEOUT$|E(HOST|NET)(UNREACH|DOWN)$)/;
+/** There was no connection that anything could be sent on. */
+const UNCONNECTED = /^(ENOTFOUND|EAI_|ECONNREFUSED$|UND_ERR_CONNECT_TIMEOUT$)/;
 
-/** Whether surely nothing of the request was sent. Of any other fault nobody knows when it came. */
-export const isUnsent = (thrown: unknown): boolean => ON_THE_WAY.test(codeOf(thrown) ?? '');
+/** Whether surely nothing of the request was sent. Most faults come at any time, and say so only while connecting. */
+export const isUnsent = (thrown: unknown): boolean =>
+  UNCONNECTED.test(codeOf(thrown) ?? '') || Object(thrown).syscall === 'connect';
