@@ -36,7 +36,7 @@ const crossChecks = (settings: Environment, given: Variables): Problem[] => {
   const { POLL_MIN_MS, POLL_MAX_MS } = settings;
   if (settings.AUTH === 'none' && !settings.ALLOW_ANONYMOUS && !isLoopback(settings.HOST)) {
     const expected =
-      'a loopback address, or AUTH=jwt or AUTH=keys beside it, or ALLOW_ANONYMOUS=true: without them whoever reaches it may read';
+      'a loopback address, or AUTH=jwt or AUTH=keys beside it, or ALLOW_ANONYMOUS=true: without them whoever reaches it may read and start';
     problems.push({ names: ['HOST', 'ALLOW_ANONYMOUS', 'AUTH'], expected });
   }
   problems.push(...authChecks(settings));

@@ -29,7 +29,9 @@ export const environment = z.object({
   PORT: wholeNumber(0, MAX_PORT).default(4000).describe('0 takes a free one.'),
   ALLOW_ANONYMOUS: flag
     .default(false)
-    .describe('`true` lets `HOST` be a public address without `AUTH`: whoever reaches it may read.'),
+    .describe(
+      '`true` lets `HOST` be a public address without `AUTH`: whoever reaches it may read and start.',
+    ),
   AUTH: z
     .enum(['none', 'jwt', 'keys'], 'none, jwt or keys')
     .default('none')

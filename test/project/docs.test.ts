@@ -3,8 +3,14 @@ import { settingsTable } from '../../docs/settings-table.ts';
 import { TABLES, withTables } from '../../docs/tables.ts';
 import { environment } from '../../src/settings.ts';
 import { readAccountsFile } from '../../src/upstream/accounts-file.ts';
+import { BACKUP_PLANS } from '../../src/upstream/dbs/backup-plans.ts';
 import { PRECHECK_PROGRESS } from '../../src/upstream/dbs/precheck-progress.ts';
+import { DBS_REGIONS } from '../../src/upstream/dbs/regions.ts';
+import { RESTORE_TASKS } from '../../src/upstream/dbs/restore-tasks.ts';
 import { DATABASE_PRECHECK } from '../../src/upstream/sas/database-precheck.ts';
+import { SAS_REGIONS } from '../../src/upstream/sas/regions.ts';
+import { SERVER_DATABASES } from '../../src/upstream/sas/server-databases.ts';
+import { START_PRECHECK } from '../../src/upstream/sas/start-precheck.ts';
 import { openAccountsOf } from '../support/accounts.ts';
 import { ask } from '../support/ask.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -29,12 +35,16 @@ it('a text without a place for its table is refused', () => {
 it('the policy for a real account allows what is called, and no more', () => {
   const [policy = ''] = blocksOf(account, 'json');
   const prefix = { Dbs: 'dbs', Sas: 'yundun-sas' };
-  const called = [PRECHECK_PROGRESS, DATABASE_PRECHECK].map(
-    ({ product, action }) => `${prefix[product]}:${action}`,
-  );
+  const dbs = [PRECHECK_PROGRESS, BACKUP_PLANS.operation, RESTORE_TASKS.operation, DBS_REGIONS];
+  const sas = [DATABASE_PRECHECK, SERVER_DATABASES.operation, SAS_REGIONS];
+  const allowing = (operations: readonly { readonly product: 'Dbs' | 'Sas'; readonly action: string }[]) => ({
+    Effect: 'Allow',
+    Action: operations.map(({ product, action }) => `${prefix[product]}:${action}`),
+    Resource: '*',
+  });
   expect(JSON.parse(policy)).toEqual({
     Version: '1',
-    Statement: [{ Effect: 'Allow', Action: called, Resource: '*' }],
+    Statement: [allowing([...dbs, ...sas]), allowing([START_PRECHECK])],
   });
 });
 

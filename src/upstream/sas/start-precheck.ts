@@ -7,7 +7,11 @@ import { engineWord } from '../engine.ts';
 import { MalformedError, readLeaves } from '../wire.ts';
 
 /** StartPreCheckDatabase, the one call that changes something. */
-const START_PRECHECK = { product: 'Sas', action: 'StartPreCheckDatabase', version: '2018-12-03' } as const;
+export const START_PRECHECK = {
+  product: 'Sas',
+  action: 'StartPreCheckDatabase',
+  version: '2018-12-03',
+} as const;
 
 export interface StartedTask {
   readonly taskId: string;
