@@ -41,6 +41,8 @@ const NOVEL: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^dbs-.*-novel-status$/, ['Status is suspended']],
   [/^(t|db)-.*-novel-item$/, ['Result[].results[].result is SKIPPED']],
   [/^(t|db)-.*-novel-status$/, ['Description is suspended']],
+  [/^DescribeBackupPlanList$/, ['BackupPlanStatus is suspended']],
+  [/^DescribeUniBackupDatabase$/, ['DatabaseType is DAMENG']],
   [/^(t|db)-.*-novel-engine$/, ['Result[].sourceType is DAMENG']],
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeContract } from './contract.ts';
+import { describeLists } from './list-contract.ts';
 import { isVendorAsked, vendorTarget } from './vendor-target.ts';
 
 describe('whether the vendor is asked', () => {
@@ -18,4 +19,8 @@ describe('whether the vendor is asked', () => {
 });
 
 // Otherwise it is not there at all, and so passes nothing.
-if (isVendorAsked(process.env)) describeContract(vendorTarget(process.env));
+if (isVendorAsked(process.env)) {
+  const target = vendorTarget(process.env);
+  describeContract(target);
+  describeLists(target, { backupPlanId: process.env['CONTRACT_BACKUP_PLAN_ID'] ?? null });
+}
