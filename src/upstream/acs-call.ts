@@ -90,7 +90,7 @@ const attemptsOf = (call: Call, first: Permit, signal: AbortSignal) => {
     try {
       const accessKey = await keys.current();
       signal.throwIfAborted();
-      const told = gate.circuit.enter(request.subject);
+      const told = gate.circuit.enter(request);
       permit.send();
       end = 'LEFT';
       const result = await attemptThrough(call, told, accessKey, signal);
@@ -126,7 +126,7 @@ export const createAcsCall = (deps: AcsCallDeps): AcsCall => {
       waitsAfter = after;
       // Whoever waits for a key does so outside the queue, in nobody's way.
       await withDeadline(limit, waiting, keys.current);
-      gate.circuit.check(request.subject);
+      gate.circuit.check(request);
       const retryAfterMs = gate.quota.pauseMs();
       if (retryAfterMs > MAX_PAUSE_MS && (after || isAwaited(demand)))
         throw after ?? throttledFor(request, retryAfterMs);

@@ -8,13 +8,20 @@ export type Outcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 /**
  * Spares an endpoint that fails for everybody, and those who ask the wait. Open, it lets one call through when its time
  * is over, which decides; and before that now and then one, at a time, about a subject that has not failed: it may fail
- * for those alone that were asked about. Any answer closes it.
+ * for those alone that were asked about. Any answer closes it. What changes something is no call to find that out with:
+ * it waits until the time is over.
  */
 export interface Circuit {
-  /** Throws UPSTREAM_UNAVAILABLE, with the time to wait, where no call about that subject would be let through. */
-  check(subject: string): void;
+  /** Throws UPSTREAM_UNAVAILABLE, with the time to wait, where no such call would be let through. */
+  check(call: CircuitCall): void;
   /** As `check`, and lets one call through; to be told how it ended. */
-  enter(subject: string): (outcome: Outcome) => void;
+  enter(call: CircuitCall): (outcome: Outcome) => void;
+}
+
+/** What a call is about. */
+interface CircuitCall {
+  readonly subject: string;
+  readonly isWrite?: true;
 }
 
 /** No call was made. */
@@ -64,11 +71,11 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
     return pastMs < 0 ? 0 : Math.max(0, ms - pastMs);
   };
 
-  /** How long a call about that subject is to wait, ms. */
-  const waitMs = (subject: string): number => {
+  /** How long a call is to wait, ms. */
+  const waitMs = ({ subject, isWrite }: CircuitCall): number => {
     if (!open) return 0;
     const { sinceMs, ms, probe } = open;
-    if (!outcomes.hasFailed(subject)) {
+    if (!isWrite && !outcomes.hasFailed(subject)) {
       // One at a time: where calls hang, each would keep who asked waiting.
       if (probe?.isUnderWay && !probe.decides) return PROBE_MS;
       return probe ? leftOf(probe.atMs, PROBE_MS) : 0;
@@ -76,8 +83,8 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
     return leftOf(sinceMs, ms) || (probe?.isUnderWay ? PROBE_MS : 0);
   };
 
-  const check = (subject: string) => {
-    const retryAfterMs = waitMs(subject);
+  const check = (call: CircuitCall) => {
+    const retryAfterMs = waitMs(call);
     if (retryAfterMs === 0) return;
     throw new CircuitOpen(
       'UPSTREAM_UNAVAILABLE',
@@ -104,8 +111,9 @@ export const createCircuit = ({ product, clock, random, onOpened, onClosed }: Ci
 
   return {
     check,
-    enter(subject) {
-      check(subject);
+    enter(call) {
+      check(call);
+      const { subject } = call;
       const beganMs = clock.now();
       const deciding = open && leftOf(open.sinceMs, open.ms) === 0 ? open : null;
       const probe = { atMs: beganMs, decides: deciding !== null, isUnderWay: true };

@@ -11,17 +11,17 @@ const start = (random = 0) => {
     onOpened: (ms) => void told.push(`open for ${ms}`),
     onClosed: () => void told.push('closed'),
   });
-  const call = (subject: string, outcome: Outcome) => circuit.enter(subject)(outcome);
+  const call = (subject: string, outcome: Outcome) => circuit.enter({ subject })(outcome);
   /** Calls about all of them, which take a second. */
   const fail = async (...subjects: readonly string[]) => {
-    const all = subjects.map((subject) => circuit.enter(subject));
+    const all = subjects.map((subject) => circuit.enter({ subject }));
     await clock.advance(1_000);
     for (const told of all) told('FAILED');
   };
   /** What a call about one that has failed is told. */
   const refusal = (subject = 'a') => {
     try {
-      circuit.check(subject);
+      circuit.check({ subject });
       return null;
     } catch (thrown) {
       return thrown;
@@ -63,10 +63,19 @@ describe('closed', () => {
 });
 
 describe('open', () => {
+  it('lets nothing through that changes something, until its time is over', async () => {
+    const { clock, circuit } = await opened();
+    const write = { subject: 'new', isWrite: true } as const;
+    expect(() => circuit.enter(write)).toThrow(expect.objectContaining({ effect: 'NONE' }));
+    await clock.advance(2_000);
+    circuit.enter(write)('ANSWERED');
+    expect(() => circuit.check({ subject: 'a' })).not.toThrow();
+  });
+
   it('lets none of those through that failed, and says how long', async () => {
     const { clock, circuit, refusal } = await opened();
     await clock.advance(500);
-    expect(() => circuit.enter('a')).toThrow(PrecheckError);
+    expect(() => circuit.enter({ subject: 'a' })).toThrow(PrecheckError);
     expect(refusal()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', isRetryable: true, retryAfterMs: 1_500 });
     await clock.advance(1_499);
     expect(refusal()).not.toBeNull();
@@ -76,12 +85,12 @@ describe('open', () => {
 
   it('lets one other subject through at a time, a second apart, whose failure decides nothing', async () => {
     const { clock, circuit, told, refusal } = await opened();
-    const late = circuit.enter('x');
+    const late = circuit.enter({ subject: 'x' });
     expect(refusal('y')).toMatchObject({ retryAfterMs: 1_000 });
     await clock.advance(1_000);
     expect(refusal('y')).toMatchObject({ retryAfterMs: 1_000 });
     late('FAILED');
-    circuit.enter('y')('FAILED');
+    circuit.enter({ subject: 'y' })('FAILED');
     expect(told).toHaveLength(1);
     expect([refusal('x'), refusal('y')]).toMatchObject(Array(2).fill({ retryAfterMs: 1_000 }));
   });
@@ -91,9 +100,9 @@ describe('open', () => {
     ['begun before', 'late', false],
   ])('closes when a call is answered that was %s', async (_how, subject, isNew) => {
     const { clock, circuit, told, fail, refusal } = start();
-    const before = circuit.enter('late');
+    const before = circuit.enter({ subject: 'late' });
     await fail(...FIVE);
-    const outcome = isNew ? circuit.enter(subject) : before;
+    const outcome = isNew ? circuit.enter({ subject }) : before;
     await clock.advance(100);
     outcome('ANSWERED');
     expect([told, refusal()]).toEqual([['open for 2000', 'closed'], null]);
@@ -107,7 +116,7 @@ describe('open', () => {
 
   it('decides nothing by failures of calls that began before', async () => {
     const { circuit, fail, told, refusal } = start();
-    const late = circuit.enter('late');
+    const late = circuit.enter({ subject: 'late' });
     await fail(...FIVE);
     late('FAILED');
     expect(told).toHaveLength(1);
@@ -130,8 +139,8 @@ describe('when its time is over', () => {
 
   it('lets one call through, and the others wait for what comes of it', async () => {
     const { circuit, refusal } = await over();
-    circuit.enter('a');
-    expect(() => circuit.enter('b')).toThrow(PrecheckError);
+    circuit.enter({ subject: 'a' });
+    expect(() => circuit.enter({ subject: 'b' })).toThrow(PrecheckError);
     expect([refusal(), refusal('x')]).toMatchObject(Array(2).fill({ retryAfterMs: 1_000 }));
   });
 
