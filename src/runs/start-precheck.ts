@@ -19,7 +19,10 @@ export interface StartedRun {
  * the same one. A start that waits for its turn is given up when all who asked have left; one that was sent is not.
  * Rejects with a PrecheckError, or the signal's reason; then it is not sent again by itself, as it may have been done.
  */
-export type StartPrecheck = (database: Subject, engine: DatabaseEngine, ask: QueryAsk) => Promise<StartedRun>;
+export type StartPrecheck = (database: Subject, engine: DatabaseEngine, ask: StartAsk) => Promise<StartedRun>;
+
+/** In whose name it is started, until he leaves. */
+type StartAsk = Pick<QueryAsk, 'caller' | 'signal'>;
 
 interface StartDeps {
   readonly start: (
@@ -34,7 +37,7 @@ interface StartDeps {
 /** A start, and who waits for it. */
 interface Starting {
   readonly started: Promise<StartedRun>;
-  readonly callers: Map<QueryAsk, string>;
+  readonly callers: Map<StartAsk, string>;
   /** Nobody wants it any more. */
   giveUp(reason: unknown): void;
 }
@@ -52,7 +55,7 @@ const tooLate = ({ upstreamId }: Subject): PrecheckError =>
 export const createStartPrecheck = ({ start, store, clock }: StartDeps): StartPrecheck => {
   const underWay = new Map<string, Starting>();
 
-  const begin = (name: string, database: Subject, engine: DatabaseEngine, ask: QueryAsk): Starting => {
+  const begin = (name: string, database: Subject, engine: DatabaseEngine, ask: StartAsk): Starting => {
     const callers: Starting['callers'] = new Map([[ask, ask.caller]]);
     const unwanted = new AbortController();
     const turned = new AbortController();
