@@ -6,8 +6,12 @@ import { createPage } from './page.ts';
 /** The example operations, each with its variables beside it in a file of the same name. */
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 
-/** The tab that a newcomer sees; the others follow by name. */
-const FIRST = 'welcome.graphql';
+/** The tabs as a newcomer goes through them: runs, then what to look at, then the only one that changes something. */
+const ORDER = [
+  ...['welcome', 'precheck-run', 'precheck-runs', 'precheck-updates', 'item-guides'],
+  ...['backup-plans', 'restore-tasks', 'server-databases', 'subjects', 'node', 'regions'],
+  'start-database-precheck',
+];
 
 /**
  * Where GraphiQL asks. What is posted to an address makes a browser forget what it has from there, as HTTP says; so
@@ -20,13 +24,11 @@ type Tab = NonNullable<GraphiQLOptions['defaultTabs']>[number];
 const readTabs = async (): Promise<Tab[]> => {
   const files = await readdir(OPERATIONS);
   const textOf = (file: string) => readFile(new URL(file, OPERATIONS), 'utf8');
-  const documents = files.filter((file) => file.endsWith('.graphql')).sort();
-  const ordered = [FIRST, ...documents.filter((file) => file !== FIRST)];
   return Promise.all(
-    ordered.map(async (file) => {
-      const variables = file.replace('.graphql', '.json');
+    ORDER.map(async (name) => {
+      const variables = `${name}.json`;
       return {
-        query: await textOf(file),
+        query: await textOf(`${name}.graphql`),
         variables: files.includes(variables) ? await textOf(variables) : '',
       };
     }),
