@@ -33,10 +33,10 @@ const Pages = (props: { plans: PlanList_plans$key }) => {
   const rows = edges.map(({ node }) => createElement(PlanRow, { key: node.id, plan: node }));
   const more = { disabled: !hasNext || isLoadingNext, onClick: () => loadNext(PAGE) };
   return createElement(
-    'section',
+    'main',
     null,
-    createElement('ul', null, rows),
-    createElement('button', more, `${edges.length} of ${totalCount}`),
+    ...rows,
+    createElement('button', { type: 'button', ...more }, `${edges.length} of ${totalCount}`),
   );
 };
 

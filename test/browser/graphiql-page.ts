@@ -28,7 +28,7 @@ export const answerTo = (page: Page, name: string): Promise<Response> =>
   });
 
 const isQuery = (text: unknown, name: string): boolean =>
-  RegExp(`^(query|subscription) ${name}\\b`, 'm').test(String(text));
+  RegExp(`^(query|mutation|subscription) ${name}\\b`, 'm').test(String(text));
 
 /** By one click. What GraphiQL says in its address, it also knows when asked to run. */
 export const openTab = async (page: Page, name: string): Promise<void> => {

@@ -19,7 +19,7 @@ const NARROW = { width: 390, height: 844 };
 const root = new URL('../../', import.meta.url);
 const OPERATIONS = globSync('schema/operations/*.graphql', { cwd: root }).map((file) => {
   const [, name = ''] =
-    /^(?:query|subscription) (\w+)/m.exec(readFileSync(new URL(file, root), 'utf8')) ?? [];
+    /^(?:query|mutation|subscription) (\w+)/m.exec(readFileSync(new URL(file, root), 'utf8')) ?? [];
   return name;
 });
 
@@ -34,7 +34,7 @@ const runTab = async (
   name: string,
   start: () => Promise<void>,
 ): Promise<Record<string, unknown>> => {
-  await expect.poll(() => shownIn(page, 'query-editor'), SHOWN).toContain(`query${name}`);
+  await expect.poll(() => shownIn(page, 'query-editor'), SHOWN).toMatch(RegExp(`(query|mutation)${name}`));
   const answer = answerTo(page, name);
   await start();
   const body = await (await answer).json();
@@ -96,8 +96,8 @@ describe('GraphiQL in a browser', { timeout: TIMEOUT_MS }, () => {
     expect(names.toSorted()).toEqual(OPERATIONS.toSorted());
     for (const name of names.toReversed()) {
       await openTab(page, name);
-      // Streams have tests of their own.
-      if (name === 'PrecheckUpdates') continue;
+      // Streams have tests of their own, as has what changes something.
+      if (name === 'PrecheckUpdates' || name === 'StartDatabasePrecheck') continue;
       const { data, errors } = await runTab(page, name, byButton(page));
       expect(errors, name).toBeUndefined();
       expect(Object.values(Object(data)), name).not.toContain(null);
@@ -106,6 +106,22 @@ describe('GraphiQL in a browser', { timeout: TIMEOUT_MS }, () => {
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.locator('.graphiql-plugin').getByText('PrecheckRun', { exact: true }).first().click();
     await page.locator('.graphiql-plugin').getByText('stalledSince').waitFor();
+    expectQuiet(opened);
+  });
+
+  it('starts a precheck in its own tab, when it is told to and not before', async () => {
+    const opened = await openNew(WIDE);
+    const { page } = opened;
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.postData() ?? ''));
+    await openTab(page, 'BackupPlans');
+    const { data: list } = await runTab(page, 'BackupPlans', byButton(page));
+    expect(list).toMatchObject({ backupPlans: { edges: { length: 10 }, totalCount: 263 } });
+    await openTab(page, 'StartDatabasePrecheck');
+    expect(sent.filter((body) => body.includes('mutation'))).toEqual([]);
+    const { data } = await runTab(page, 'StartDatabasePrecheck', byButton(page));
+    expect(data).toMatchObject({ startDatabasePrecheck: { run: { kind: 'DATABASE', status: 'PENDING' } } });
+    expect(sent.filter((body) => body.includes('mutation'))).toHaveLength(1);
     expectQuiet(opened);
   });
 

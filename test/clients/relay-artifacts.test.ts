@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { documentsIn } from './relay-tag.ts';
+import { documentsIn, refetchesIn } from './relay-tag.ts';
 
 const ROOT = new URL('../..', import.meta.url);
 const EXAMPLES = new URL('examples/relay/', ROOT);
@@ -20,7 +20,7 @@ it('there is an artifact for each document, and no other', () => {
   const artifacts = globSync('__generated__/*', { cwd: EXAMPLES });
   expect(artifacts.toSorted()).toEqual(
     sources
-      .flatMap(documentsIn)
+      .flatMap((source) => [...documentsIn(source), ...refetchesIn(source)])
       .map((name) => `__generated__/${name}.graphql.ts`)
       .toSorted(),
   );

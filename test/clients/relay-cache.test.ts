@@ -1,42 +1,19 @@
 import './browser-globals.ts';
 import './relay-tag.ts';
-import { createClient } from 'graphql-ws';
-import { createElement, type ReactNode, Suspense } from 'react';
-import { RelayEnvironmentProvider } from 'react-relay';
+import { createElement } from 'react';
 import { createOperationDescriptor, type Environment } from 'relay-runtime';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { nextAttempt } from '../../examples/next-attempt.ts';
 import listQuery from '../../examples/relay/__generated__/RunListQuery.graphql.ts';
 import { backupPlan, database } from '../support/keys.ts';
 import { wait } from './attempts.ts';
 import { startGateway, startVendor } from './deployment.ts';
-import { openPage } from './react-page.ts';
+import { openRelayPage } from './relay-page.ts';
 
-const { createEnvironment } = await import('../../examples/relay/environment.ts');
 const { followByRelay } = await import('../../examples/relay/follow.ts');
 const { RunList } = await import('../../examples/relay/run-list.ts');
 const { SingleRun } = await import('../../examples/relay/single-run.ts');
 const { GuidedItems } = await import('../../examples/relay/guided-items.ts');
-
-/** A page with Relay's environment; what React or Relay complains of while it is open fails the test. */
-const openRelayPage = (url: string) => {
-  const complaints = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')];
-  onTestFinished(() => {
-    for (const spy of complaints) expect(spy).not.toHaveBeenCalled();
-    vi.restoreAllMocks();
-  });
-  const environment = createEnvironment(url, createClient({ url }));
-  const { element, shows, render } = openPage();
-  return {
-    environment,
-    element,
-    render(content: ReactNode): void {
-      const children = createElement(Suspense, { fallback: 'loading' }, content);
-      render(createElement(RelayEnvironmentProvider, { environment, children }));
-    },
-    shows: (pattern: RegExp) => shows((text) => pattern.test(text)),
-  };
-};
 
 const AGAIN = backupPlan('dbs-plan-again');
 

@@ -32,6 +32,9 @@ describe('GraphiQL', () => {
     expect(first).toMatchObject({ query: textOf('schema/operations/welcome.graphql') });
     expect([first, ...others]).toHaveLength(tabs.length);
     expect([first, ...others]).toEqual(expect.arrayContaining(tabs));
+    expect(others.at(-1)).toMatchObject({
+      query: textOf('schema/operations/start-database-precheck.graphql'),
+    });
   });
 
   it('names nothing from elsewhere that a browser would fetch', async () => {

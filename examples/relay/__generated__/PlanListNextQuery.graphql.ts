@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<2714134d0a00c2a3dbfb16d7ea9cbca3>>
+ * @generated SignedSource<<49248bc71d33a326d3d1c4f0fa66b59e>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -143,6 +143,13 @@ return {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
+                    "name": "precheckRunId",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
                     "name": "__typename",
                     "storageKey": null
                   }
@@ -199,12 +206,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "9b70b6ad5d75176ae7111675a56c80c8",
+    "cacheID": "0ded5dce70d971959a527acccf50e235",
     "id": null,
     "metadata": {},
     "name": "PlanListNextQuery",
     "operationKind": "query",
-    "text": "query PlanListNextQuery(\n  $after: String\n  $first: Int\n) {\n  ...PlanList_plans_2HEEH6\n}\n\nfragment PlanList_plans_2HEEH6 on Query {\n  backupPlans(first: $first, after: $after) {\n    totalCount\n    edges {\n      node {\n        id\n        ...PlanRow_plan\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment PlanRow_plan on BackupPlan {\n  upstreamId\n  displayName\n  precheckSummary {\n    outcome\n  }\n}\n"
+    "text": "query PlanListNextQuery(\n  $after: String\n  $first: Int\n) {\n  ...PlanList_plans_2HEEH6\n}\n\nfragment PlanList_plans_2HEEH6 on Query {\n  backupPlans(first: $first, after: $after) {\n    totalCount\n    edges {\n      node {\n        id\n        ...PlanRow_plan\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment PlanRow_plan on BackupPlan {\n  upstreamId\n  displayName\n  precheckSummary {\n    outcome\n  }\n  precheckRunId\n}\n"
   }
 };
 })();

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<258ca6a33099815ee39b24b84d5d25c5>>
+ * @generated SignedSource<<4d21800a057b7f0723e0b3ac0d348b17>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -132,6 +132,13 @@ return {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
+                    "name": "precheckRunId",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
                     "name": "__typename",
                     "storageKey": null
                   }
@@ -188,12 +195,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "6c14cbc8a6d9b144d4f7b04f3bc31368",
+    "cacheID": "dfd45d2d62902b0bbd90426ec531d765",
     "id": null,
     "metadata": {},
     "name": "PlanListQuery",
     "operationKind": "query",
-    "text": "query PlanListQuery(\n  $first: Int!\n) {\n  ...PlanList_plans_3ASum4\n}\n\nfragment PlanList_plans_3ASum4 on Query {\n  backupPlans(first: $first) {\n    totalCount\n    edges {\n      node {\n        id\n        ...PlanRow_plan\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment PlanRow_plan on BackupPlan {\n  upstreamId\n  displayName\n  precheckSummary {\n    outcome\n  }\n}\n"
+    "text": "query PlanListQuery(\n  $first: Int!\n) {\n  ...PlanList_plans_3ASum4\n}\n\nfragment PlanList_plans_3ASum4 on Query {\n  backupPlans(first: $first) {\n    totalCount\n    edges {\n      node {\n        id\n        ...PlanRow_plan\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment PlanRow_plan on BackupPlan {\n  upstreamId\n  displayName\n  precheckSummary {\n    outcome\n  }\n  precheckRunId\n}\n"
   }
 };
 })();

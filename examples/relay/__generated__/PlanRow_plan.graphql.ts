@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4fed56c18f77e57083c2ee17a4091004>>
+ * @generated SignedSource<<6bfe1d8dad211541e973372c4a95eee8>>
  * @lightSyntaxTransform
  * @codegen-command: npm run codegen
  */
@@ -13,6 +13,7 @@ export type PrecheckOutcome = "BLOCKED" | "CLEARED" | "NOT_CONFIGURED" | "UNKNOW
 import type { FragmentRefs } from "relay-runtime";
 export type PlanRow_plan$data = {
   readonly displayName: string | null | undefined;
+  readonly precheckRunId: string;
   readonly precheckSummary: {
     readonly outcome: PrecheckOutcome;
   } | null | undefined;
@@ -61,12 +62,19 @@ const node: ReaderFragment = {
         }
       ],
       "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "precheckRunId",
+      "storageKey": null
     }
   ],
   "type": "BackupPlan",
   "abstractKey": null
 };
 
-(node as any).hash = "8e710b304a1e6bec073573f8944a76f8";
+(node as any).hash = "2a3a74563272ed8d4fd54ed4c15ad11e";
 
 export default node;
