@@ -17,6 +17,12 @@ it('the query of the README answers what the README shows', async () => {
   expect(JSON.parse(block('json'))).toEqual(answer);
 });
 
+it('the list of the README answers what the README shows', async () => {
+  const [, question = ''] = blocksOf(readme, 'graphql');
+  const [, shown = ''] = blocksOf(readme, 'json');
+  expect(await createTestGateway().ask(question)).toEqual(JSON.parse(shown));
+});
+
 it('the request by hand of the README is answered', async () => {
   const command = blocksOf(readme, 'sh').find((text) => text.startsWith('curl http')) ?? '';
   const [, address = '', type = '', body = ''] =
