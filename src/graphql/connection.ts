@@ -30,7 +30,7 @@ const PageInfoRef = builder.objectRef<ConnectionView>('PageInfo').implement({
         length > 0 && (total === null ? length === count : offset + length < total),
     }),
     hasPreviousPage: t.boolean({
-      description: 'Whether there are some before. The vendor says nothing of an order to walk backwards in.',
+      description: 'Whether there are some before. Lists can only be walked forwards.',
       resolve: ({ slice }) => slice.offset > 0,
     }),
     startCursor: t.string({
@@ -54,7 +54,9 @@ export const connectionOf = (name: string, many: string, NodeRef: SubjectRef) =>
   const EdgeRef = builder.objectRef<EdgeView>(`${name}Edge`).implement({
     description: `One of the ${many}, and where it is in the list.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Opaque: ask for what comes `after` it.' }),
+      cursor: t.exposeString('cursor', {
+        description: 'Opaque: given as `after`, it asks for what follows.',
+      }),
       node: t.expose('node', { type: NodeRef, description: 'What is there.' }),
     }),
   });

@@ -24,7 +24,8 @@ const StartPayload = builder.objectRef<{ readonly run: RunView }>('StartDatabase
   fields: (t) => ({
     run: t.expose('run', {
       type: PrecheckRunRef,
-      description: 'The run that was started, PENDING: watch it by its `id`.',
+      description:
+        'The run that was started, PENDING until it is read: follow it with `precheckUpdates(keys: [{ id: … }])`.',
     }),
   }),
 });
@@ -36,7 +37,7 @@ builder.mutationField('startDatabasePrecheck', (t) =>
     type: StartPayload,
     nullable: true,
     description:
-      'Has a database on a server prechecked, and answers at once. Asked again while it is being started, or twice in one operation, it answers the same run. An error whose message says that it is not known whether the precheck was started is not `retryable`: look at the latest precheck of the database before starting another one.',
+      'Has a database on a server prechecked, and answers its run without waiting for the end. Asked again while it is being started, or twice in one operation, it answers the same run. An error whose message says that it is not known whether the precheck was started is not `retryable`: look at the latest precheck of the database before you start another one.',
     args: { input: t.arg({ type: StartInput, required: true, description: 'Which database.' }) },
     resolve: async (_root, { input }, { keys, startPrecheck }) => {
       const database = keys.at('database', input.instanceUuid, input);

@@ -15,7 +15,7 @@ const where = {
   account: 'Configured cloud account to ask with. Without it, `default`.',
   first: `How many, 1 to 100; ${DEFAULT_FIRST} without it.`,
   after:
-    'A cursor: what comes after it. Positions are counted from the start of the list, so where something is added or removed before it meanwhile, one may come twice or be left out.',
+    'The `endCursor` of the page before; leave it out for the first page. Positions are counted from the start of the list, so where something is added or removed before it meanwhile, one may come twice or be left out.',
 };
 
 type Given<T> = T | null | undefined;
@@ -72,7 +72,7 @@ builder.queryFields((t) => ({
     type: BackupPlanConnection,
     nullable: true,
     description:
-      'The backup plans of a region, a page at a time: each page costs one call, and each `precheckRun` in it one more.',
+      'The backup plans of a region, a page at a time. A page with `precheckSummary` costs one call to the vendor as a rule, and each `precheckRun` in it one more.',
     args: {
       regionId: t.arg.string({ description: where.regionId }),
       account: t.arg.string({ description: where.account }),
@@ -100,7 +100,7 @@ builder.queryFields((t) => ({
     type: RestoreTaskConnection,
     nullable: true,
     description:
-      'The restore tasks of a backup plan, a page at a time. The vendor lists them plan by plan only.',
+      'The restore tasks of a backup plan, a page at a time; the vendor lists them plan by plan only. They cost what backup plans do.',
     args: {
       backupPlanId: t.arg.string({ required: true, description: "The vendor's `BackupPlanId`." }),
       regionId: t.arg.string({ description: where.regionId }),
@@ -123,7 +123,8 @@ builder.queryFields((t) => ({
   serverDatabases: t.field({
     type: ServerDatabaseConnection,
     nullable: true,
-    description: 'The databases on servers of a region, a page at a time.',
+    description:
+      'The databases on servers of a region, a page at a time. The list tells nothing of prechecks: each `precheckRun` costs a call.',
     args: {
       regionId: t.arg.string({ description: where.regionId }),
       account: t.arg.string({ description: where.account }),
@@ -144,7 +145,8 @@ builder.queryFields((t) => ({
     },
   }),
   regions: t.stringList({
-    description: 'The ids of the regions that have one kind of prechecks, and that the caller may read.',
+    description:
+      'The ids of the regions where one kind of prechecks can be, and that the caller may read: what goes into `regionId`.',
     args: {
       kind: t.arg({ type: PrecheckKindEnum, required: true, description: 'Which kind of prechecks.' }),
       account: t.arg.string({ description: where.account }),

@@ -29,7 +29,10 @@ export const fact =
 const PrecheckSummaryRef = builder.objectRef<PrecheckSummary>('PrecheckSummary').implement({
   description: 'What a list tells of a precheck, without a call for the run.',
   fields: (t) => ({
-    outcome: t.expose('outcome', { type: PrecheckOutcomeEnum, description: 'How it came out.' }),
+    outcome: t.expose('outcome', {
+      type: PrecheckOutcomeEnum,
+      description: 'What may be concluded from it; never a verdict.',
+    }),
     message: t.string({
       nullable: true,
       description: "The vendor's text on it. Null for a caller who may not see it.",
@@ -73,12 +76,16 @@ export const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({
-      description: 'Opaque. Not the id of its run: that is `precheckRunId`.',
+      description: 'Opaque: for `node` and `nodes`. Not the id of its run, which is `precheckRunId`.',
       resolve: (subject) => subjectIdOf(subject),
     }),
-    account: t.exposeString('account', { description: 'The configured cloud account.' }),
-    regionId: t.exposeString('regionId', { description: 'The region, resolved.' }),
-    upstreamId: t.exposeString('upstreamId', { description: "The vendor's own id." }),
+    account: t.exposeString('account', {
+      description: 'The configured cloud account that it is asked for with.',
+    }),
+    regionId: t.exposeString('regionId', {
+      description: 'The region, for instance `cn-hangzhou`: the one that was asked for, or the default one.',
+    }),
+    upstreamId: t.exposeString('upstreamId', { description: "The vendor's own id, as it goes into a key." }),
     displayName: t.string({
       nullable: true,
       description: 'What people call it; null where the vendor does not say.',
@@ -86,13 +93,14 @@ export const PrecheckSubjectRef = builder.interfaceRef<Subject>('PrecheckSubject
     }),
     precheckRunId: t.id({
       description:
-        'The id of its latest precheck run, computed without a call: keep it, hand it to `node`, or watch it.',
+        'The id of its latest precheck run, computed without a call: keep it, hand it to `node`, or follow it with `precheckUpdates(keys: [{ id: … }])`.',
       resolve: (subject) => runIdOf(subject),
     }),
     precheckRun: t.field({
       type: PrecheckRunRef,
       nullable: true,
-      description: 'Its latest precheck run; null, without an error, when it was never prechecked.',
+      description:
+        'Its latest precheck run; null, without an error, when it was never prechecked. In a list this costs a call for each row.',
       resolve: (subject, _args, context) => runOf(subject, context),
     }),
     precheckSummary: t.field({

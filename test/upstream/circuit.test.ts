@@ -54,7 +54,7 @@ describe('closed', () => {
     'takes five calls that are left after %i ms of silence for an outage from 5 s on',
     async (ms, expected) => {
       const { clock, circuit, told } = start();
-      const all = FIVE.map((subject) => circuit.enter(subject));
+      const all = FIVE.map((subject) => circuit.enter({ subject }));
       await clock.advance(ms);
       for (const leave of all) leave('LEFT');
       expect(told).toEqual(expected);
@@ -163,7 +163,7 @@ describe('when its time is over', () => {
 
   it('opens for longer when that one was left after a long silence', async () => {
     const { circuit, clock, told } = await over();
-    const leave = circuit.enter('a');
+    const leave = circuit.enter({ subject: 'a' });
     await clock.advance(5_000);
     leave('LEFT');
     expect(told).toEqual(['open for 2000', 'open for 4000']);
