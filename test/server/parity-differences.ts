@@ -8,17 +8,17 @@ export interface Difference {
 }
 
 const bySse = (told: string) => ({ 'SSE by POST': told, 'SSE by GET': told });
-const NO_MUTATION = '`Schema is not configured to execute mutation operation.`';
+const NO_SUCH = '`engine must be one of MYSQL, MSSQL, ORACLE, got REDIS`';
 const NOT_BY_GET = '`Can only perform a mutation operation from a POST request.`';
 
 export const DIFFERENCES: readonly Difference[] = [
   {
-    ...{ name: 'a mutation, of which there is none yet', seen: mutation },
+    ...{ name: 'a mutation, here one that cannot be', seen: mutation },
     expected: {
-      ...{ POST: `200, ${NO_MUTATION}`, GET: `405, ${NOT_BY_GET}` },
-      'SSE by POST': `200: \`next\`, \`complete\`, ${NO_MUTATION}`,
+      ...{ POST: `200, ${NO_SUCH}`, GET: `405, ${NOT_BY_GET}` },
+      'SSE by POST': `200: \`next\`, \`complete\`, ${NO_SUCH}`,
       'SSE by GET': `200: \`next\`, \`complete\`, ${NOT_BY_GET}`,
-      WebSocket: `\`next\`, \`complete\`, ${NO_MUTATION}`,
+      WebSocket: `\`next\`, \`complete\`, ${NO_SUCH}`,
     },
   },
   {

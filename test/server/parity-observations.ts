@@ -49,7 +49,9 @@ const tell = async (parity: Parity, by: Column, operation: Operation): Promise<s
 };
 
 export const mutation = async (by: Column) => {
-  const { results, how } = await TRANSPORTS[by](await startParity(), { query: 'mutation { start }' });
+  const query =
+    'mutation { startDatabasePrecheck(input: { instanceUuid: "db-mysql-passed", engine: REDIS }) { run { id } } }';
+  const { results, how } = await TRANSPORTS[by](await startParity(), { query });
   return `${how}, \`${Object(results[0]).errors[0].message}\``;
 };
 

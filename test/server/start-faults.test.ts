@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createCredentials } from '../../src/upstream/credentials.ts';
+import { createCredentials, fixedCredentials } from '../../src/upstream/credentials.ts';
 import { createSend } from '../../src/upstream/send.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
@@ -67,7 +67,10 @@ const FAULTS: readonly (readonly [fault: string, code: string, isRetryable: bool
 
 describe('a start that meets', () => {
   it.each(FAULTS)('%s is sent once, and says what is known of it', async (fault, code, retryable, says) => {
-    const vendor = await createVendor();
+    // The same key each time: a refused one is not to look as if it had been replaced.
+    const vendor = await createVendor({
+      credentialsOf: ({ accessKey }) => fixedCredentials({ ...accessKey, securityToken: null }),
+    });
     vendor.controls.fail({ fault, action: ACTION, times: 1 });
     const answer = await vendor.asked(START, DATABASE);
     expect(answer.data).toEqual({ startDatabasePrecheck: null });
