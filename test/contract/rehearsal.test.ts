@@ -22,7 +22,9 @@ const runContract = async (origin: string, variables: Readonly<Record<string, st
   const started = startCommand(process.execPath, args, env);
   const { code } = await started.ended();
   const text = `${started.printed.out}${started.printed.err}`;
-  const tests = [...text.matchAll(/^ *([✓×↓]) .* > the (?:contract with|lists of) the vendor > (.*?)(?: \d+ms)?$/gm)];
+  const tests = [
+    ...text.matchAll(/^ *([✓×↓]) .* > the (?:contract with|lists of) the vendor > (.*?)(?: \d+ms)?$/gm),
+  ];
   const those = (sign: string) => tests.filter((test) => test[1] === sign).map(([, , title]) => title);
   return { code, text, passed: those('✓'), failed: those('×'), skipped: those('↓') };
 };
