@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 
 /** How long the reads of one operation may take, with their turns and one after the other; each takes less. */
-const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 20_000;
 
 /** For messages. */
 export const IN_TIME = `within the ${PATIENCE_MS} ms of its operation`;

@@ -5,6 +5,7 @@ import { PrecheckError, quote } from '../domain/precheck-error.ts';
 import type { DatabaseEngine, UpstreamTrace } from '../domain/precheck-run.ts';
 import { formatRunKey, type RunKey } from '../domain/run-key.ts';
 import type { RunState } from '../domain/run-state.ts';
+import { PATIENCE_MS } from './patience.ts';
 import type { RunStore } from './run-store.ts';
 import type { QueryAsk } from './shared-reads.ts';
 
@@ -41,9 +42,6 @@ interface Starting {
   /** Nobody wants it any more. */
   giveUp(reason: unknown): void;
 }
-
-/** How long a start waits for its turn, as long as a query does. */
-const PATIENCE_MS = 20_000;
 
 const tooLate = ({ upstreamId }: Subject): PrecheckError =>
   new PrecheckError(
