@@ -15,6 +15,7 @@ import type { StartedRun, StartPrecheck } from '../runs/start-precheck.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
 import { createItemBudget, type ItemBudget } from './item-budget.ts';
 import type { KeyReader } from './key-reader.ts';
+import { createObservations, type Observation } from './observations.ts';
 import { createRunLoader, type RunLoader } from './run-loader.ts';
 import { createSubjectLoader, type SubjectLoader } from './subject-loader.ts';
 
@@ -28,8 +29,8 @@ export interface OperationContext {
   readonly viewer: Caller;
   /** Whether no resolver has looked at `viewer`. */
   readonly isShareable: boolean;
-  /** The observations that the answer was made from. */
-  readonly reads: ReadonlySet<RunState>;
+  /** All that the answer was made from; null where some of it cannot be looked at again. */
+  readonly observations: readonly Observation[] | null;
   readonly runs: RunLoader;
   readonly subjects: SubjectLoader;
   /** Has a precheck of a database started, where this caller may; rejects with the PrecheckError that it deserves. */
@@ -69,7 +70,7 @@ interface ContextDeps {
   /** In whose name he waits for reads, if not in his own: where nobody has a name, all would be one. */
   readonly holder?: string;
   readonly clock: Clock;
-  readonly store: Pick<RunStore, 'refresh'>;
+  readonly store: Pick<RunStore, 'refresh' | 'held'>;
   readonly subjectStore: SubjectStore;
   readonly startPrecheck: StartPrecheck;
   readonly live: Live;
@@ -92,14 +93,13 @@ const BESIDE_AN_EVENT_MS = 60_000;
 export const createContext = (deps: ContextDeps): OperationContext => {
   const { caller, clock, store, subjectStore, startPrecheck, live, keys, maxKeys, signal, given } = deps;
   const { lastTold = new Map(), maxStaleMs = Number.POSITIVE_INFINITY, holder = caller.subject } = deps;
-  const reads = new Set<RunState>();
-  const onRead = (state: RunState) => reads.add(state);
+  const observations = createObservations();
   const patience = createPatience(clock);
   // Fields of a mutation come one after another, so that those which ask for the same do not meet under way.
   const starts = new Map<string, Promise<StartedRun>>();
   const runs = createRunLoader({
     ...{ caller, holder, patience, store, maxKeys, maxStaleMs },
-    ...{ signal, given, onRead },
+    ...{ signal, given, observations },
   });
   let isShareable = true;
   return {
@@ -112,14 +112,17 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     get isShareable() {
       return isShareable;
     },
-    reads,
+    get observations() {
+      return observations.all;
+    },
     runs,
     subjects: createSubjectLoader({
-      ...{ caller, holder, patience, signal, store: subjectStore },
+      ...{ caller, holder, patience, signal, observations, store: subjectStore },
       // What is beside a run is to cost its stream no call for each event.
       maxAgeMs: given ? BESIDE_AN_EVENT_MS : IN_A_QUERY_MS,
     }),
     async startPrecheck(database, engine) {
+      observations.addOther();
       const allowed = mayStart(caller, database);
       if (allowed !== true) throw allowed;
       const name = `${engine} ${formatRunKey(database)}`;
@@ -127,20 +130,22 @@ export const createContext = (deps: ContextDeps): OperationContext => {
       starts.set(name, started);
       const { key, state } = await started;
       patience.restart();
-      reads.add(state);
       return viewRun(key, state);
     },
     async awaitRun(key, options) {
+      observations.addOther();
       runs.admit(key);
       const state = await live.awaitRun(key, { ...options, untilMs: caller.expiresAtMs, signal });
       patience.restart();
-      reads.add(state);
       return viewRun(key, state);
     },
     follow: live.follow,
     lastTold,
     sees: (sight) => caller.sights.has(sight),
-    mayRead: (key) => mayRead(caller, key),
+    mayRead(key) {
+      observations.addAllowed((other) => mayRead(other, key) === true);
+      return mayRead(caller, key);
+    },
     keys,
     checkListLength(name, length) {
       if (length <= maxKeys) return;

@@ -7,6 +7,7 @@ import { type RunView, viewRun } from '../domain/run-view.ts';
 import type { MaxAge } from '../runs/freshness.ts';
 import type { Patience } from '../runs/patience.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import type { Observations } from './observations.ts';
 
 /** The runs of one operation: each read once, however often it is asked for. */
 export interface RunLoader {
@@ -21,13 +22,13 @@ interface RunLoaderDeps {
   /** In whose name he waits for reads, as callers take turns. */
   readonly holder: string;
   readonly patience: Pick<Patience, 'untilMs'>;
-  readonly store: Pick<RunStore, 'refresh'>;
+  readonly store: Pick<RunStore, 'refresh' | 'held'>;
   /** How many runs one operation may look at. */
   readonly maxKeys: number;
   /** How old a run may be that is shown although reading it fails, ms; 0: none is. */
   readonly maxStaleMs: number;
   readonly signal: AbortSignal;
-  readonly onRead: (state: RunState) => void;
+  readonly observations: Pick<Observations, 'addSeen'>;
   /** What this answer is about, and so what further down in it is shown of that run. */
   readonly given?: { readonly key: RunKey; readonly state: RunState } | undefined;
 }
@@ -39,7 +40,7 @@ interface Look {
 }
 
 export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
-  const { caller, holder, patience, store, maxKeys, maxStaleMs, signal, onRead, given } = deps;
+  const { caller, holder, patience, store, maxKeys, maxStaleMs, signal, observations, given } = deps;
   const held = new Map<RunKeyText, RunState>();
   const asked = new Set<RunKeyText>();
   if (given) held.set(formatRunKey(given.key), given.state);
@@ -50,7 +51,11 @@ export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
     if (before && maxAgesMs.every((maxAgeMs) => maxAgeMs === null)) return before;
     const state = await store.refresh(key, { maxAgesMs, caller: holder, untilMs: patience.untilMs, signal });
     held.set(text, state);
-    onRead(state);
+    observations.addSeen(
+      state,
+      () => store.held(key, maxAgesMs),
+      (other) => mayRead(other, key) === true,
+    );
     return state;
   };
 

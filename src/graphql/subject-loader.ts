@@ -7,6 +7,7 @@ import { formatRunKey } from '../domain/run-key.ts';
 import type { ListPlace, ListSlice, SubjectFacts, SubjectPage, SubjectQuery } from '../domain/subject.ts';
 import type { Patience } from '../runs/patience.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
+import type { Observations } from './observations.ts';
 
 /** The subjects of one operation: what the vendor's lists tell of them, asked together. */
 export interface SubjectLoader {
@@ -25,12 +26,13 @@ interface SubjectLoaderDeps {
   readonly store: SubjectStore;
   readonly maxAgeMs: number;
   readonly signal: AbortSignal;
+  readonly observations: Pick<Observations, 'addSeen' | 'addOther'>;
 }
 
 const placeOf = ({ by, account, regionId }: Subject): string => JSON.stringify([by, account, regionId]);
 
 export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
-  const { caller, holder, patience, store, maxAgeMs, signal } = deps;
+  const { caller, holder, patience, store, maxAgeMs, signal, observations } = deps;
   const ask = () => ({ caller: holder, untilMs: patience.untilMs, signal });
 
   /** All at once, but one call for each kind, account and region. */
@@ -57,20 +59,31 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
     async facts(subject) {
       const allowed = mayRead(caller, subject);
       if (allowed !== true) throw allowed;
-      return loader.load(subject);
+      const facts = await loader.load(subject);
+      const isAllowed = (other: Caller) => mayRead(other, subject) === true;
+      if (facts) observations.addSeen(facts, () => store.heldFacts(subject, maxAgeMs), isAllowed);
+      else observations.addOther();
+      return facts;
     },
     async list(query, slice) {
       const allowed = mayList(caller, query);
       if (allowed !== true) throw allowed;
       const page = await store.list(query, slice, ask());
       // Who may see some ids alone is told of those alone, whatever came.
-      const subjects = page.subjects.filter(({ subject }) => mayRead(caller, subject) === true);
+      const isShown = (other: Caller, { subject }: SubjectPage['subjects'][number]) =>
+        mayRead(other, subject) === true;
+      const subjects = page.subjects.filter((one) => isShown(caller, one));
+      const isAllowed = (other: Caller) =>
+        mayList(other, query) === true &&
+        page.subjects.every((one) => isShown(other, one) === isShown(caller, one));
+      observations.addSeen(page, () => store.heldPage(query, slice), isAllowed);
       for (const { subject, facts } of subjects) loader.prime(subject, facts);
       return { ...page, subjects };
     },
     async regions(kind, place) {
       const allowed = mayReadSome(caller, kind, place.account);
       if (allowed instanceof PrecheckError) throw allowed;
+      observations.addOther();
       const regions = await store.regions(kind, place, ask());
       return regions.filter(allowed);
     },

@@ -29,6 +29,8 @@ interface QueryWait {
 export interface RunStore {
   /** What this process holds, however old. */
   peek(key: RunKey): RunState | null;
+  /** What this process holds, if it is as young as asked. */
+  held(key: RunKey, maxAgesMs: readonly MaxAge[]): RunState | null;
   /**
    * A state as young as asked: the one held, else that of the read in flight, else of a new read. A failed read is a
    * state too, with `trouble`, and so is what a query is told that waits in vain; rejects only with the signal's reason.
@@ -169,8 +171,14 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     };
   };
 
+  const fresh = (key: RunKey, wire: WireKey, maxAgesMs: readonly MaxAge[]): RunState | null => {
+    const state = states.get(wire);
+    return state && isFresh(state, { key, maxAgesMs, nowMs: clock.now(), pollMinMs }) ? state : null;
+  };
+
   return {
     peek: (key) => states.get(wireKey(key)),
+    held: (key, maxAgesMs) => fresh(key, wireKey(key), maxAgesMs),
     begin(key, begun) {
       const state = begunState(wireKey(key), begun);
       accept(state);
@@ -180,15 +188,11 @@ export const createRunStore = (deps: RunStoreDeps): RunStore => {
     async refresh(key, ask) {
       const { maxAgesMs } = ask;
       const wire = wireKey(key);
-      const fresh = () => {
-        const state = states.get(wire);
-        return state && isFresh(state, { key, maxAgesMs, nowMs: clock.now(), pollMinMs }) ? state : null;
-      };
-      const held = fresh();
+      const held = fresh(key, wire, maxAgesMs);
       if (held) return held;
       const elsewhere = await fleet.last(wire);
       if (elsewhere) accept(elsewhere);
-      return fresh() ?? join(key, wire, ask);
+      return fresh(key, wire, maxAgesMs) ?? join(key, wire, ask);
     },
     subscribe(key, onState) {
       const wire = wireKey(key);

@@ -23,6 +23,8 @@ export interface ReadAsk {
 export interface SharedReads<T> {
   /** Rejects with what the read rejects with, UPSTREAM_THROTTLED where its turn did not come, or the signal's reason. */
   read(name: string, ask: QueryAsk, work: (ask: ReadAsk) => Promise<T>): Promise<T>;
+  /** What is kept, as long as it is answered without a read; null where it is not. */
+  held(name: string): T | null;
 }
 
 interface SharedReadsDeps {
@@ -54,13 +56,18 @@ export const createSharedReads = <T extends object>({
 }: SharedReadsDeps): SharedReads<T> => {
   const flights = createSingleFlight<T>();
   const kept = new LRUCache<string, { readonly value: T; readonly atMs: number }>({ max });
+  const held = (name: string): T | null => {
+    const known = kept.get(name);
+    const ageMs = clock.now() - (known?.atMs ?? Number.NEGATIVE_INFINITY);
+    return known && ageMs >= 0 && ageMs < keepMs ? known.value : null;
+  };
   return {
+    held,
     async read(name, { caller, untilMs, signal }, work) {
-      const known = kept.get(name);
-      const nowMs = clock.now();
-      const ageMs = nowMs - (known?.atMs ?? Number.NEGATIVE_INFINITY);
-      if (known && ageMs >= 0 && ageMs < keepMs) return known.value;
-      return withDeadline({ clock, ms: Math.max(0, untilMs - nowMs), error: tooLate }, signal, (inner) =>
+      const known = held(name);
+      if (known) return known;
+      const ms = Math.max(0, untilMs - clock.now());
+      return withDeadline({ clock, ms, error: tooLate }, signal, (inner) =>
         flights.join(name, { caller, signal: inner }, async (abort, callers) => {
           const value = await work({ demand: demandOf(callers), signal: abort });
           kept.set(name, { value, atMs: clock.now() });

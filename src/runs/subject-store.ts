@@ -18,6 +18,10 @@ export interface SubjectStore {
     maxAgeMs: number,
     ask: QueryAsk,
   ): Promise<readonly (SubjectFacts | null)[]>;
+  /** The page of a list that would come without a call; null where none would. */
+  heldPage(query: SubjectQuery, slice: ListSlice): SubjectPage | null;
+  /** What would come of a subject without a call; null where none would, or nothing is known of it. */
+  heldFacts(subject: Subject, maxAgeMs: number): SubjectFacts | null;
   /** The ids of the regions where one kind of prechecks is. */
   regions(kind: PrecheckKind, place: ListPlace, ask: QueryAsk): Promise<readonly string[]>;
 }
@@ -61,8 +65,10 @@ export const createSubjectStore = (deps: SubjectStoreDeps): SubjectStore => {
     return ageMs >= 0 && ageMs < Math.max(maxAgeMs, keepMs);
   };
 
+  const pageName = (query: SubjectQuery, slice: ListSlice) => JSON.stringify([query, slice]);
+
   const list: SubjectStore['list'] = (query, slice, ask) =>
-    pages.read(JSON.stringify([query, slice]), ask, async (asking) => {
+    pages.read(pageName(query, slice), ask, async (asking) => {
       const page = await deps.list(query, slice, asking);
       for (const { subject, facts } of page.subjects) learn(subject, facts);
       return page;
@@ -77,8 +83,12 @@ export const createSubjectStore = (deps: SubjectStoreDeps): SubjectStore => {
     for (const subject of subjects) if (!listed.has(subject.upstreamId)) learn(subject, null);
   };
 
+  const factsOf = (subject: Subject) => known.get(formatRunKey(subject))?.facts ?? null;
+
   return {
     list,
+    heldPage: (query, slice) => pages.held(pageName(query, slice)),
+    heldFacts: (subject, maxAgeMs) => (isKnown(subject, maxAgeMs) ? factsOf(subject) : null),
     async facts(subjects, maxAgeMs, ask) {
       const unknown = subjects.filter(
         // An id with a comma would be two.
@@ -89,7 +99,7 @@ export const createSubjectStore = (deps: SubjectStoreDeps): SubjectStore => {
           if (first) await learnOf([first, ...others], ask);
         }),
       );
-      return subjects.map((subject) => known.get(formatRunKey(subject))?.facts ?? null);
+      return subjects.map(factsOf);
     },
     regions: (kind, place, ask) =>
       regionLists.read(JSON.stringify([kind, place]), ask, (asking) => deps.regions(kind, place, asking)),

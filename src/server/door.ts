@@ -8,7 +8,7 @@ import type { Rate } from './rate.ts';
 export type Transport = 'HTTP' | 'SSE' | 'WS';
 
 /** One operation at the door, before anything of it is parsed. */
-interface Arrival {
+export interface Arrival {
   readonly transport: Transport;
   /** The `Authorization` header; over WebSocket what `connection_init` says in its place. */
   readonly authorization: string | null;

@@ -8,7 +8,9 @@ import type { RunStore } from '../runs/run-store.ts';
 import type { StartPrecheck } from '../runs/start-precheck.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
 import { localeIn } from './accept-language.ts';
+import { createAnswerBasis } from './answer-basis.ts';
 import { answerLimit } from './answer-limit.ts';
+import { unpackContext } from './carried-context.ts';
 import { clientAddressOf } from './client-address.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import { holderOf } from './door.ts';
@@ -25,7 +27,7 @@ const NEVER = new AbortController().signal;
 
 export interface ExecutorDeps {
   readonly clock: Clock;
-  readonly store: Pick<RunStore, 'refresh'>;
+  readonly store: Pick<RunStore, 'refresh' | 'held'>;
   readonly subjectStore: SubjectStore;
   readonly startPrecheck: StartPrecheck;
   readonly live: Live;
@@ -67,17 +69,19 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
         ...{ given: { key, state }, signal: NEVER },
       }),
   });
+  const answerBasis = createAnswerBasis(schema);
   const yoga = createYoga({
     schema,
     context: ({ request }: YogaInitialContext) => {
       const caller = door.callerOf(request);
-      return createContext({
+      const operation = createContext({
         ...common,
         ...{ caller, keys: keysFor(caller), maxStaleMs, signal: request.signal },
         holder: holderOf(caller, clientAddressOf(request)),
         locale: localeIn(request.headers.get('accept-language')),
         lastTold: lastToldTo(request),
       });
+      return { operation };
     },
     plugins: [
       requestParams,
@@ -86,7 +90,9 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
       operationCheck,
       answerLimit,
       errorsPlugin(onUnexpected),
+      unpackContext,
       subscriptions.plugin,
+      answerBasis.plugin,
       logPlugin,
     ],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
@@ -99,5 +105,5 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
     logging: false,
     cors: false,
   });
-  return { yoga, eventsOf: subscriptions.eventsOf };
+  return { yoga, eventsOf: subscriptions.eventsOf, basisOf: answerBasis.basisOf };
 };

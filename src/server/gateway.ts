@@ -3,10 +3,11 @@ import { type Authenticate, authenticateNobody } from '../access/authenticate.ts
 import { createUnknownCodes, type UnknownCodes } from '../catalogue/unknown-codes.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createKeyReaders } from '../graphql/key-reader.ts';
-import { createAddressOf } from './client-address.ts';
+import { clientAddressOf, createAddressOf } from './client-address.ts';
 import { createAdmit } from './door.ts';
+import type { EventStream } from './event-frames.ts';
 import { createRuns, type RunsDeps } from './gateway-runs.ts';
-import { createGraphQLServer, type GraphQLServer } from './graphql-server.ts';
+import { createGraphQLServer } from './graphql-server.ts';
 import type { OnRefused } from './http-refusals.ts';
 import { createHttpServer } from './http-server.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -18,6 +19,7 @@ import { createSocketHub, type SocketHub } from './socket-hub.ts';
 import { createStreamHub, type StreamLimits } from './stream-hub.ts';
 import { createServeSocket } from './web-socket.ts';
 import { takeWebSockets } from './web-socket-upgrade.ts';
+import { toResponse } from './whole-answer.ts';
 
 /** All that the gateway is made of and cannot make itself. */
 export interface GatewayDeps extends RunsDeps {
@@ -28,6 +30,8 @@ export interface GatewayDeps extends RunsDeps {
   readonly streamLimits?: Partial<StreamLimits>;
   /** How old a run may be that a query shows although reading it fails, ms; 0: none is. */
   readonly maxStaleMs: number;
+  /** How many bytes of answers are kept to be given again while they are true; 0: none are. */
+  readonly keptAnswerBytes?: number;
   readonly origins?: OriginRules;
   /** Addresses and networks whose word on the address of a client is taken. */
   readonly trustedProxies?: readonly string[];
@@ -35,6 +39,8 @@ export interface GatewayDeps extends RunsDeps {
 
 /** Those of pages that the gateway could have served itself. */
 const OWN_ORIGINS: OriginRules = { isLoopbackOnly: false, allowedOrigins: [] };
+
+const KEPT_ANSWER_BYTES = 32 * 1024 * 1024;
 
 const STREAM_LIMITS: StreamLimits = {
   // Many proxies take a connection for dead after a minute, some after half of one.
@@ -48,9 +54,9 @@ const INIT_MS = 10_000;
 
 export interface Gateway {
   /** Answers without a socket. */
-  readonly fetch: GraphQLServer['answer'];
+  fetch(request: Request): Promise<Response>;
   /** Streams without a socket. */
-  readonly stream: GraphQLServer['stream'];
+  stream(request: Request): Promise<EventStream | Response>;
   /** Answers the GraphQL address once queries are answered there; rejects when the address cannot be had. */
   listen(): Promise<string>;
   /** How often there was no guide to a check, since the start. */
@@ -101,7 +107,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const closing = new AbortController();
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
-  const { clock, maxStaleMs } = deps;
+  const { clock, maxStaleMs, keptAnswerBytes = KEPT_ANSWER_BYTES } = deps;
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createStreamPlaces(limits);
@@ -109,7 +115,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const unknownCodes = createUnknownCodes();
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
-    ...{ clock, limits, maxStaleMs, onUnexpected },
+    ...{ clock, limits, maxStaleMs, keptAnswerBytes, onUnexpected },
     keysFor: createKeyReaders(deps.accounts),
     admit: createAdmit({
       ...{ authenticate, rate: createRate(limits), streams: places },
@@ -136,9 +142,21 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   });
 
   return {
-    fetch: graphql.answer,
+    async fetch(request) {
+      if (request.method !== 'POST') return toResponse(await graphql.answer(request));
+      const recalled = await graphql.recall({
+        headers: Object.fromEntries(request.headers),
+        body: await request.clone().text(),
+        address: clientAddressOf(request),
+        toRequest: () => request,
+      });
+      return toResponse(recalled instanceof Request ? await graphql.answer(recalled) : recalled);
+    },
     unknownCodes: unknownCodes.counts,
-    stream: graphql.stream,
+    async stream(request) {
+      const answered = await graphql.stream(request);
+      return 'next' in answered ? answered : toResponse(answered);
+    },
     async listen() {
       await graphql.warmUp();
       const url = await listen(server, deps);

@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts';
 import type { PrecheckError } from '../domain/precheck-error.ts';
+import { createAnswerMemory } from './answer-memory.ts';
 import type { Admit } from './door.ts';
 import { createDoor } from './door-plugin.ts';
 import type { EventStream } from './event-frames.ts';
@@ -11,12 +12,16 @@ import { createOpenStream, isStream, mayStream, type ResultOf } from './open-str
 import { createOperationLog } from './operation-log.ts';
 import type { OnOperation } from './operation-note.ts';
 import { isForPage } from './page.ts';
+import { createRepeats, type Post } from './repeats.ts';
 import { refusalOfRequest } from './request-check.ts';
+import { readWhole, type WholeAnswer } from './whole-answer.ts';
 
 const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
 interface GraphQLServerDeps extends ExecutorDeps {
   readonly admit: Admit;
+  /** How many bytes of answers are kept to be given again; 0: none are. */
+  readonly keptAnswerBytes: number;
   readonly onOperation: OnOperation;
 }
 
@@ -24,12 +29,14 @@ interface GraphQLServerDeps extends ExecutorDeps {
 export interface GraphQLServer {
   /** Asks the first query, which pays for what is made on first use; rejects when it is not answered. */
   warmUp(): Promise<void>;
+  /** The answer to a POST, where it is known; else the request, to be answered as any. */
+  recall(post: Post): Promise<WholeAnswer | Request>;
   /** With one answer, or with GraphiQL for a browser. */
-  answer(request: Request): Promise<Response>;
+  answer(request: Request): Promise<WholeAnswer>;
   /** Whether the request may be for a stream of events. */
   mayStream(request: Request): boolean;
   /** With a stream, where that is asked for; else with one answer. */
-  stream(request: Request): Promise<EventStream | Response>;
+  stream(request: Request): Promise<EventStream | WholeAnswer>;
   /** Who introduces himself on a WebSocket; rejects with a PrecheckError for one who is not let in. */
   greet(request: Request): Promise<Caller>;
   /**
@@ -43,7 +50,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const { limits, onUnexpected } = deps;
   const door = createDoor(deps);
   const operationLog = createOperationLog({ ...deps, subjectOf: door.subjectOf });
-  const { yoga, eventsOf } = createExecutor(deps, door, operationLog.plugin);
+  const { yoga, eventsOf, basisOf } = createExecutor(deps, door, operationLog.plugin);
   const untilAnswered = async <Answered>(request: Request, answer: () => Answered | Promise<Answered>) => {
     try {
       return await answer();
@@ -54,6 +61,15 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const answerOperation = operationLog.logged(
     async (request) => refusalOfRequest(request) ?? untilAnswered(request, () => yoga.fetch(request)),
   );
+  const repeats = createRepeats({
+    ...{ door, basisOf, clock: deps.clock, onOperation: deps.onOperation },
+    memory: createAnswerMemory(deps.keptAnswerBytes),
+  });
+  const answerAlone = async (request: Request): Promise<WholeAnswer> => {
+    const answer = await readWhole(await answerOperation(request));
+    repeats.keep(request, answer);
+    return answer;
+  };
   const answerPage = createGraphiQL();
   const resultOf: ResultOf = (request, params) =>
     untilAnswered(request, () => yoga.getResultForParams({ params, request }, {}));
@@ -79,10 +95,16 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
       if (!answer.ok || text.includes('"INTERNAL"'))
         throw new Error(`the first query was answered with ${text}`);
     },
-    answer: (request) => (isForPage(request) ? answerPage(request) : answerOperation(request)),
+    recall: repeats.recall,
+    answer: async (request) =>
+      isForPage(request) ? readWhole(await answerPage(request)) : answerAlone(request),
     mayStream: (request) => !isForPage(request) && mayStream(request),
-    stream: async (request) =>
-      (await isStream(request, limits)) ? streamOperation(request) : answerOperation(request),
+    async stream(request) {
+      if (!(await isStream(request, limits))) return answerAlone(request);
+      const answered = await streamOperation(request);
+      // Not every response is one of the global class.
+      return 'next' in answered ? answered : readWhole(answered);
+    },
     greet: operationLog.loggedGreeting(async (request) => {
       door.stream(request, 'WS');
       return door.greet(request);

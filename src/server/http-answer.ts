@@ -8,60 +8,42 @@ import { type OnUnexpected, publicError } from './mask-error.ts';
 import { readBody } from './request-body.ts';
 import { errorResponse, refusalOfHead } from './request-check.ts';
 import { headersOf } from './request-target.ts';
+import { readWhole, type WholeAnswer } from './whole-answer.ts';
 
 const STATUS_OF: ReadonlyMap<string, number> = new Map([
   ['LIMIT_EXCEEDED', 413],
   ['INVALID_ARGUMENT', 400],
 ]);
 
-/** The signal aborts when the client goes before it has its answer. */
+/** The signal aborts when the client goes before it has its answer; where it is gone, it has. */
 const signalOf = (response: ServerResponse): AbortSignal => {
   const gone = new AbortController();
+  if (response.closed) gone.abort();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
 };
 
-const toWebRequest = async (
-  request: IncomingMessage,
-  address: string,
-  url: URL,
-  signal: AbortSignal,
-  maxBodyBytes: number,
-): Promise<Request> => {
-  const method = request.method ?? 'GET';
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? await readBody(request, maxBodyBytes) : null;
-  // Left out, a Request makes one up for a body that is text.
-  const headers = { 'content-type': '', ...headersOf(request) };
-  return setClientAddress(new Request(url, { method, headers, body, signal }), address);
-};
-
-interface WholeAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly address: string;
 }
 
-/** How the bytes travel is decided here, where they are whole. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'transfer-encoding']);
-
-const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
-  status: answer.status,
-  headers: {
-    // Nobody else may keep it; the page alone says how.
-    'cache-control': 'no-store',
-    ...Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
-  },
-  body: Buffer.from(await answer.arrayBuffer()),
-});
+const toWebRequest = ({ request, response, url, address }: Incoming, body: string | null): Request => {
+  // Left out, a Request makes one up for a body that is text.
+  const headers = { 'content-type': '', ...headersOf(request) };
+  const init = { method: request.method ?? 'GET', headers, body, signal: signalOf(response) };
+  return setClientAddress(new Request(url, init), address);
+};
 
 type Answered = WholeAnswer | EventStream;
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<Answered>;
 
 export interface HttpAnswerDeps {
-  readonly graphql: Pick<GraphQLServer, 'answer' | 'mayStream' | 'stream'>;
+  readonly graphql: Pick<GraphQLServer, 'recall' | 'answer' | 'mayStream' | 'stream'>;
   readonly addressOf: AddressOf;
   readonly maxBodyBytes: number;
   readonly onUnexpected: OnUnexpected;
@@ -80,22 +62,28 @@ export const createHttpAnswer = (deps: HttpAnswerDeps): Answer => {
     return errorResponse(status ?? 500, publicError(thrown, onUnexpected));
   };
 
-  const answer = async (request: Request): Promise<Answered> => {
-    if (!graphql.mayStream(request)) return readWhole(await graphql.answer(request));
-    const answered = await graphql.stream(request);
-    // Not every response is one of the global class.
-    return 'next' in answered ? answered : readWhole(answered);
+  const answer = (request: Request): Promise<Answered> =>
+    graphql.mayStream(request) ? graphql.stream(request) : graphql.answer(request);
+
+  const answerBody = async (incoming: Incoming): Promise<Answered> => {
+    const { request, address } = incoming;
+    const body = await readBody(request, maxBodyBytes);
+    const toRequest = () => toWebRequest(incoming, body);
+    if (request.method !== 'POST') return answer(toRequest());
+    const recalled = await graphql.recall({ headers: request.headers, body, address, toRequest });
+    return recalled instanceof Request ? answer(recalled) : recalled;
   };
 
   return async (request, response, url) => {
-    const signal = signalOf(response);
     const refused = refusalOfHead(request);
     if (refused) {
       onRefused({ status: refused.status, code: 'INVALID_ARGUMENT' });
       return readWhole(refused);
     }
+    const incoming = { request, response, url, address: addressOf(request) };
     try {
-      return await answer(await toWebRequest(request, addressOf(request), url, signal, maxBodyBytes));
+      const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+      return await (hasBody ? answerBody(incoming) : answer(toWebRequest(incoming, null)));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();

@@ -13,6 +13,7 @@ import { DEFAULT_LOCALE } from '../domain/locale.ts';
 import type { OperationContext } from '../graphql/context.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
+import { type CarriedContext, isCarried } from './carried-context.ts';
 import type { Result } from './kept-results.ts';
 import { createIsLocalised } from './localised.ts';
 import { type OnUnexpected, operationError, publicError } from './mask-error.ts';
@@ -37,9 +38,6 @@ interface SubscriptionDeps {
   readonly eventContext: (question: Question, update: RunUpdate) => OperationContext;
   readonly onUnexpected: OnUnexpected;
 }
-
-const isContext = (value: unknown): value is OperationContext & { readonly request: Request } =>
-  typeof value === 'object' && value !== null && 'viewer' in value && 'request' in value;
 
 const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
@@ -92,21 +90,22 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
   const ask = createSharedResults(answer);
   const isLocalised = createIsLocalised(schema);
 
-  const subscribe = async (args: ExecutionArgs) => {
-    const updates = await createSourceEventStream(args);
-    if (!isUpdates(updates) || !isContext(args.contextValue)) return updates;
+  const subscribe = async (args: ExecutionArgs, { request, operation }: CarriedContext) => {
+    const updates = await createSourceEventStream({ ...args, contextValue: operation });
+    if (!isUpdates(updates)) return updates;
     const { document, operationName } = args;
-    const { viewer: caller, request } = args.contextValue;
+    const { viewer: caller } = operation;
     // Most ask for nothing that has a language, and share what is made whatever their own is.
-    const locale = isLocalised(document) ? args.contextValue.locale : DEFAULT_LOCALE;
+    const locale = isLocalised(document) ? operation.locale : DEFAULT_LOCALE;
     const frameOf = ask({ document, operationName, variables: declared(args), caller, locale });
     begun.set(request, { caller, updates, frameOf, errorOf: shown });
     return { data: null };
   };
 
   const plugin: Plugin = {
-    onSubscribe({ args, setSubscribeFn, setResultAndStopExecution }) {
-      if (isContext(args.contextValue) && isStreamed(args.contextValue.request)) setSubscribeFn(subscribe);
+    onSubscribe({ args: { contextValue }, setSubscribeFn, setResultAndStopExecution }) {
+      if (isCarried(contextValue) && isStreamed(contextValue.request))
+        setSubscribeFn((args: ExecutionArgs) => subscribe(args, contextValue));
       else setResultAndStopExecution({ errors: [operationError('INVALID_ARGUMENT', NEEDS_STREAM)] });
     },
   };

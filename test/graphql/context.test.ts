@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANONYMOUS } from '../../src/domain/caller.ts';
+import { ANONYMOUS, type Caller, createCaller } from '../../src/domain/caller.ts';
 import type { RunKey } from '../../src/domain/run-key.ts';
 import { nextState, type RunState } from '../../src/domain/run-state.ts';
 import { createContext } from '../../src/graphql/context.ts';
@@ -14,6 +14,14 @@ const keyOf = (upstreamId: string): RunKey => ({
   regionId: 'cn-hangzhou',
   upstreamId,
 });
+
+const readerOf = (id: string): Caller =>
+  createCaller({
+    subject: id,
+    grants: [{ actions: ['read'], accounts: null, kinds: null, regions: null, ids: [id] }],
+    sights: [],
+    expiresAtMs: null,
+  });
 
 const unused = () => {
   throw new Error('nothing here is followed');
@@ -30,13 +38,17 @@ const createTestContext = () => {
       states.push(state);
       return state;
     },
+    held: ({ upstreamId }: RunKey) => states.findLast(({ wire }) => wire === upstreamId) ?? null,
   };
   const keys = createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(ANONYMOUS);
   const { signal } = new AbortController();
   const nobody = () => Promise.reject(new Error('not asked'));
   const context = createContext({
     ...{ caller: ANONYMOUS, clock: createManualClock(), store, live: NOT_LIVE, keys, maxKeys: 100, signal },
-    subjectStore: { list: nobody, facts: nobody, regions: nobody },
+    subjectStore: {
+      ...{ list: nobody, facts: nobody, regions: nobody },
+      ...{ heldPage: () => null, heldFacts: () => null },
+    },
     startPrecheck: nobody,
   });
   return { context, asks, states };
@@ -61,11 +73,23 @@ describe('an operation', () => {
     await expect(tooMany).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
-  it('remembers the very states that its answer was made from', async () => {
+  it('is made from the very states that it read, for those who may read them', async () => {
     const { context, states } = createTestContext();
     await Promise.all([context.runs.load(keyOf('a'), null), context.runs.load(keyOf('b'), null)]);
-    expect([...context.reads]).toEqual(states);
-    expect(states).toHaveLength(2);
+    const holdFor = (caller: Caller) => context.observations?.map((one) => one.holdsFor(caller));
+    expect(holdFor(ANONYMOUS)).toEqual([true, true]);
+    expect(holdFor(readerOf('a'))).toEqual([true, false]);
+    const [first] = states;
+    if (first) states.push({ ...first });
+    expect(holdFor(ANONYMOUS)).toEqual([false, true]);
+  });
+
+  it('is made from what was allowed, too, and from nothing that can be looked at again once it waits', async () => {
+    const { context } = createTestContext();
+    expect(context.mayRead(keyOf('a'))).toBe(true);
+    expect(context.observations?.map((one) => one.holdsFor(readerOf('b')))).toEqual([false]);
+    await context.awaitRun(keyOf('a'), { startedAfterMs: null, timeoutMs: 1 }).catch(() => {});
+    expect(context.observations).toBeNull();
   });
 
   it('is shareable until somebody looks at who asks', () => {

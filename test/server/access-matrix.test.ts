@@ -35,9 +35,9 @@ vi.mock('../../src/runs/run-store.ts', async (importOriginal) => {
   };
   return {
     createRunStore(deps: Parameters<typeof createRunStore>[0]): RunStore {
-      const { peek, refresh, begin, subscribe } = createRunStore(deps);
+      const { peek, held, refresh, begin, subscribe } = createRunStore(deps);
       return {
-        ...{ peek: counted(peek), refresh: counted(refresh) },
+        ...{ peek: counted(peek), held: counted(held), refresh: counted(refresh) },
         ...{ begin: counted(begin), subscribe: counted(subscribe) },
       };
     },

@@ -7,20 +7,24 @@ import { createAddressOf } from '../../src/server/client-address.ts';
 import type { GraphQLServer } from '../../src/server/graphql-server.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
 import { createOrigins } from '../../src/server/origins.ts';
+import { readWhole } from '../../src/server/whole-answer.ts';
 import { settle } from '../support/manual-clock.ts';
 import { listenOnFreePort } from '../support/serve.ts';
 import { openSocket, send, sendRaw } from '../support/sockets.ts';
 
 const MIB = 1024 * 1024;
 
+type Respond = (request: Request) => Promise<Response>;
+
 /** What the front handed on, in words. */
-const echo: GraphQLServer['answer'] = async (request) =>
+const echo: Respond = async (request) =>
   Response.json({ method: request.method, url: request.url, body: await request.text() });
 
-const serve = async (answer: GraphQLServer['answer'] = echo, isReady = () => true) => {
+const serve = async (respond: Respond = echo, isReady = () => true) => {
   const unexpected: PrecheckError[] = [];
+  const answer: GraphQLServer['answer'] = async (request) => readWhole(await respond(request));
   const server = createHttpServer({
-    graphql: { answer, stream: answer, mayStream: () => false },
+    graphql: { recall: async (post) => post.toRequest(), answer, stream: answer, mayStream: () => false },
     streams: { send: async () => {} },
     origins: createOrigins({ isLoopbackOnly: false, allowedOrigins: [] }),
     addressOf: createAddressOf([]),

@@ -176,8 +176,11 @@ describe('a caller without the grant', () => {
     const context = createContext({
       caller: EVE,
       clock: createManualClock(),
-      store: { refresh: look('refresh') },
-      subjectStore: { list: look('list'), facts: look('facts'), regions: look('regions') },
+      store: { refresh: look('refresh'), held: look('held') },
+      subjectStore: {
+        ...{ list: look('list'), facts: look('facts'), regions: look('regions') },
+        ...{ heldPage: look('heldPage'), heldFacts: look('heldFacts') },
+      },
       startPrecheck: look('startPrecheck'),
       live: { follow: look('follow'), awaitRun: look('awaitRun') },
       keys: createKeyReaders([{ name: 'default', regionId: 'cn-hangzhou' }])(EVE),

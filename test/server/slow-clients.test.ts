@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createAddressOf } from '../../src/server/client-address.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
 import { createOrigins } from '../../src/server/origins.ts';
+import { readWhole } from '../../src/server/whole-answer.ts';
 import { listen } from '../support/gateway-http.ts';
 import { listenOnFreePort } from '../support/serve.ts';
 import { openSocket } from '../support/sockets.ts';
@@ -11,10 +12,10 @@ const APP = 'https://app.example';
 
 /** As in a gateway, but for how long a client may take. */
 const serve = async () => {
-  const answer = async (request: Request) => new Response(await request.text());
+  const answer = async (request: Request) => readWhole(new Response(await request.text()));
   const refused: unknown[] = [];
   const server = createHttpServer({
-    graphql: { answer, stream: answer, mayStream: () => false },
+    graphql: { recall: async (post) => post.toRequest(), answer, stream: answer, mayStream: () => false },
     streams: { send: async () => {} },
     origins: createOrigins({ isLoopbackOnly: false, allowedOrigins: [APP] }),
     addressOf: createAddressOf([]),
