@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 
 const addresses = new WeakMap<Request, string>();
 
@@ -67,10 +67,21 @@ export const createAddressOf = (trustedProxies: readonly string[]): AddressOf =>
     return client;
   };
 
-  return ({ socket: { remoteAddress = '' }, headers }) => {
+  const addressOf = (remoteAddress: string, forwarded: string): string => {
     const peer = addressIn(remoteAddress);
     // A socket of the file system, or one that is closed, has none.
-    if (peer === null) return remoteAddress;
-    return countedAs(clientOf(peer, String(headers['x-forwarded-for'] ?? '')));
+    return peer === null ? remoteAddress : countedAs(clientOf(peer, forwarded));
+  };
+
+  // What a connection brings comes from one place, unless each request says from which.
+  const known = new WeakMap<Socket, string>();
+  return ({ socket, headers }) => {
+    const { remoteAddress = '' } = socket;
+    const forwarded = headers['x-forwarded-for'];
+    if (forwarded !== undefined) return addressOf(remoteAddress, String(forwarded));
+    const address = known.get(socket) ?? addressOf(remoteAddress, '');
+    // A closed one has no address any more.
+    if (remoteAddress !== '') known.set(socket, address);
+    return address;
   };
 };

@@ -44,11 +44,11 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     if ('next' in answered) return streams.send(response, addressOf(request), answered);
     const { status, headers, body } = answered;
     if (response.destroyed) return;
-    // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
-    response.setTimeout(UNREAD_MS, () => response.destroy());
     // A 204 must not have a length; that of a 304 would be that of the answer that it stands for.
     const length = status === 204 || status === 304 ? {} : { 'content-length': body.byteLength };
     response.writeHead(status, { ...headers, ...length }).end(body);
+    // An answer is held until it is taken. Whoever takes nothing of it any more is let go.
+    if (response.writableLength > 0) response.setTimeout(UNREAD_MS, () => response.destroy());
   };
 
   const serveGraphQL = (request: IncomingMessage, response: ServerResponse, url: URL): void => {

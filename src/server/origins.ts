@@ -53,10 +53,14 @@ const isOwnOrigin = (origin: string, host = ''): boolean => {
 /** As URL writes them. */
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** Nearly all of them, for which no URL is made. */
+const USUAL_LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:[1-5]?\d{1,4})?$/;
+
 const isLoopbackHost = (host: string): boolean =>
-  /^[^/?#@\\]+$/.test(host) &&
-  URL.canParse(`http://${host}`) &&
-  LOOPBACK.test(new URL(`http://${host}`).hostname);
+  USUAL_LOOPBACK.test(host) ||
+  (/^[^/?#@\\]+$/.test(host) &&
+    URL.canParse(`http://${host}`) &&
+    LOOPBACK.test(new URL(`http://${host}`).hostname));
 
 /**
  * A name of somebody else's can be made to lead to this machine (DNS rebinding); the browser then takes us for its
