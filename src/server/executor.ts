@@ -8,7 +8,7 @@ import type { RunStore } from '../runs/run-store.ts';
 import type { StartPrecheck } from '../runs/start-precheck.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
 import { localeIn } from './accept-language.ts';
-import { createAnswerBasis } from './answer-basis.ts';
+import { createBasisOf } from './answer-basis.ts';
 import { answerLimit } from './answer-limit.ts';
 import { unpackContext } from './carried-context.ts';
 import { clientAddressOf } from './client-address.ts';
@@ -16,9 +16,12 @@ import { createDocumentLimits } from './document-limits.ts';
 import { holderOf } from './door.ts';
 import type { Door } from './door-plugin.ts';
 import { LAST_EVENT_ID, type LastTold, readEventId } from './event-frames.ts';
+import { createExecuted } from './executed.ts';
+import { createKnownQueries, type KnownQuery } from './known-queries.ts';
 import type { Limits } from './limits.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import { operationCheck } from './operation-check.ts';
+import type { Post } from './quick-answers.ts';
 import { requestParams } from './request-params.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
@@ -39,6 +42,13 @@ export interface ExecutorDeps {
   readonly onUnknownCode: OnUnknownCode;
 }
 
+interface Asking {
+  readonly address: string;
+  readonly acceptLanguage: string | null;
+  readonly signal: AbortSignal;
+  readonly lastTold?: LastTold;
+}
+
 /** Only a stream by GET has event ids; elsewhere the header is of something else, as of the handshake of a WebSocket. */
 const lastToldTo = ({ method, headers }: Request): LastTold =>
   readEventId(method === 'GET' ? headers.get(LAST_EVENT_ID) : null);
@@ -51,8 +61,14 @@ const errorsPlugin = (onUnexpected: OnUnexpected): Plugin => ({
   },
 });
 
+interface OperationLogPart {
+  readonly plugin: Plugin;
+  /** Notes an operation that was executed past Yoga. */
+  note(request: Request, query: KnownQuery): void;
+}
+
 /** Puts together what an operation goes through, from its parameters to its result. */
-export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin) => {
+export const createExecutor = (deps: ExecutorDeps, door: Door, log: OperationLogPart) => {
   const { clock, store, subjectStore, startPrecheck, live, keysFor, limits } = deps;
   const { maxStaleMs, onUnexpected, onUnknownCode } = deps;
   const common = {
@@ -69,20 +85,27 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
         ...{ given: { key, state }, signal: NEVER },
       }),
   });
-  const answerBasis = createAnswerBasis(schema);
+  const executed = createExecuted();
+  const queries = createKnownQueries({
+    ...{ schema, onHandedOver: log.note },
+    documents: documentLimits.caches.documentCache,
+  });
+  const contextOf = (caller: Caller, { address, acceptLanguage, ...asking }: Asking) =>
+    createContext({
+      ...{ ...common, ...asking },
+      ...{ caller, keys: keysFor(caller), maxStaleMs },
+      ...{ holder: holderOf(caller, address), locale: localeIn(acceptLanguage) },
+    });
   const yoga = createYoga({
     schema,
-    context: ({ request }: YogaInitialContext) => {
-      const caller = door.callerOf(request);
-      const operation = createContext({
-        ...common,
-        ...{ caller, keys: keysFor(caller), maxStaleMs, signal: request.signal },
-        holder: holderOf(caller, clientAddressOf(request)),
-        locale: localeIn(request.headers.get('accept-language')),
+    context: ({ request }: YogaInitialContext) => ({
+      operation: contextOf(door.callerOf(request), {
+        address: clientAddressOf(request),
+        acceptLanguage: request.headers.get('accept-language'),
+        signal: request.signal,
         lastTold: lastToldTo(request),
-      });
-      return { operation };
-    },
+      }),
+    }),
     plugins: [
       requestParams,
       door.plugin,
@@ -92,8 +115,9 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
       errorsPlugin(onUnexpected),
       unpackContext,
       subscriptions.plugin,
-      answerBasis.plugin,
-      logPlugin,
+      executed.plugin,
+      log.plugin,
+      queries.plugin,
     ],
     maskedErrors: { maskError: (thrown) => publicError(thrown, onUnexpected) },
     parserAndValidationCache: documentLimits.caches,
@@ -105,5 +129,10 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, logPlugin: Plugin
     logging: false,
     cors: false,
   });
-  return { yoga, eventsOf: subscriptions.eventsOf, basisOf: answerBasis.basisOf };
+  const contextFor = (caller: Caller, { address, headers, signal }: Post) =>
+    contextOf(caller, { address, acceptLanguage: headers['accept-language'] ?? null, signal });
+  return {
+    ...{ yoga, eventsOf: subscriptions.eventsOf },
+    quick: { queries, contextFor, executedFor: executed.executedFor, basisOf: createBasisOf(schema) },
+  };
 };

@@ -148,6 +148,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
         headers: Object.fromEntries(request.headers),
         body: await request.clone().text(),
         address: clientAddressOf(request),
+        signal: request.signal,
         toRequest: () => request,
       });
       return toResponse(recalled instanceof Request ? await graphql.answer(recalled) : recalled);

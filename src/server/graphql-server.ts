@@ -12,7 +12,7 @@ import { createOpenStream, isStream, mayStream, type ResultOf } from './open-str
 import { createOperationLog } from './operation-log.ts';
 import type { OnOperation } from './operation-note.ts';
 import { isForPage } from './page.ts';
-import { createRepeats, type Post } from './repeats.ts';
+import { createQuickAnswers, type Post } from './quick-answers.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readWhole, type WholeAnswer } from './whole-answer.ts';
 
@@ -50,7 +50,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const { limits, onUnexpected } = deps;
   const door = createDoor(deps);
   const operationLog = createOperationLog({ ...deps, subjectOf: door.subjectOf });
-  const { yoga, eventsOf, basisOf } = createExecutor(deps, door, operationLog.plugin);
+  const { yoga, eventsOf, quick } = createExecutor(deps, door, operationLog);
   const untilAnswered = async <Answered>(request: Request, answer: () => Answered | Promise<Answered>) => {
     try {
       return await answer();
@@ -61,13 +61,13 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const answerOperation = operationLog.logged(
     async (request) => refusalOfRequest(request) ?? untilAnswered(request, () => yoga.fetch(request)),
   );
-  const repeats = createRepeats({
-    ...{ door, basisOf, clock: deps.clock, onOperation: deps.onOperation },
+  const quickAnswers = createQuickAnswers({
+    ...{ ...quick, door, clock: deps.clock, onOperation: deps.onOperation },
     memory: createAnswerMemory(deps.keptAnswerBytes),
   });
   const answerAlone = async (request: Request): Promise<WholeAnswer> => {
     const answer = await readWhole(await answerOperation(request));
-    repeats.keep(request, answer);
+    quickAnswers.learn(request, answer);
     return answer;
   };
   const answerPage = createGraphiQL();
@@ -95,7 +95,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
       if (!answer.ok || text.includes('"INTERNAL"'))
         throw new Error(`the first query was answered with ${text}`);
     },
-    recall: repeats.recall,
+    recall: quickAnswers.recall,
     answer: async (request) =>
       isForPage(request) ? readWhole(await answerPage(request)) : answerAlone(request),
     mayStream: (request) => !isForPage(request) && mayStream(request),

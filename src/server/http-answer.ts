@@ -32,10 +32,14 @@ interface Incoming {
   readonly address: string;
 }
 
-const toWebRequest = ({ request, response, url, address }: Incoming, body: string | null): Request => {
+const toWebRequest = (
+  { request, url, address }: Incoming,
+  body: string | null,
+  signal: AbortSignal,
+): Request => {
   // Left out, a Request makes one up for a body that is text.
   const headers = { 'content-type': '', ...headersOf(request) };
-  const init = { method: request.method ?? 'GET', headers, body, signal: signalOf(response) };
+  const init = { method: request.method ?? 'GET', headers, body, signal };
   return setClientAddress(new Request(url, init), address);
 };
 
@@ -68,9 +72,18 @@ export const createHttpAnswer = (deps: HttpAnswerDeps): Answer => {
   const answerBody = async (incoming: Incoming): Promise<Answered> => {
     const { request, address } = incoming;
     const body = await readBody(request, maxBodyBytes);
-    const toRequest = () => toWebRequest(incoming, body);
-    if (request.method !== 'POST') return answer(toRequest());
-    const recalled = await graphql.recall({ headers: request.headers, body, address, toRequest });
+    let signal: AbortSignal | null = null;
+    const post = {
+      ...{ headers: request.headers, body, address },
+      // Most are answered without.
+      get signal() {
+        signal ??= signalOf(incoming.response);
+        return signal;
+      },
+      toRequest: () => toWebRequest(incoming, body, post.signal),
+    };
+    if (request.method !== 'POST') return answer(post.toRequest());
+    const recalled = await graphql.recall(post);
     return recalled instanceof Request ? answer(recalled) : recalled;
   };
 
@@ -83,7 +96,9 @@ export const createHttpAnswer = (deps: HttpAnswerDeps): Answer => {
     const incoming = { request, response, url, address: addressOf(request) };
     try {
       const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
-      return await (hasBody ? answerBody(incoming) : answer(toWebRequest(incoming, null)));
+      return await (hasBody
+        ? answerBody(incoming)
+        : answer(toWebRequest(incoming, null, signalOf(response))));
     } catch (thrown) {
       // The rest of the request is let go unread, so nothing can follow it on its connection.
       request.resume();

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { EventStream } from './event-frames.ts';
+import type { KnownQuery } from './known-queries.ts';
 import type { Answers } from './open-answers.ts';
 import { codesIn, type OnOperation, type OperationNote, shorten, whoAsked } from './operation-note.ts';
 
@@ -144,5 +145,9 @@ export const createOperationLog = ({ clock, onOperation, subjectOf }: OperationL
       }
     };
 
-  return { plugin: createPlugin(seenOf), logged, loggedStream, loggedAnswers, loggedGreeting };
+  /** Notes an operation that was executed past Yoga, which then answers it. */
+  const note = (request: Request, { document, params: { operationName } }: KnownQuery) =>
+    noteOperation(seenOf, { document, operationName, contextValue: { request } });
+
+  return { plugin: createPlugin(seenOf), note, logged, loggedStream, loggedAnswers, loggedGreeting };
 };

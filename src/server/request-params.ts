@@ -85,6 +85,9 @@ export const paramsIn = (what: string, body: unknown): GraphQLParams => {
   throw bad(`a parameter must be one of ${NAMES.join(', ')}, got ${quote(unknown)}`);
 };
 
+/** Those in the body of a POST; throws as above. */
+export const paramsInBody = (text: string): GraphQLParams => paramsIn(BODY, readJson(BODY, text));
+
 /** An empty parameter is one that was left out. What else is in an address does not concern us. */
 const paramsInAddress = (search: URLSearchParams): GraphQLParams => {
   const textOf = (name: string): string | undefined => {
@@ -108,7 +111,7 @@ const paramsInAddress = (search: URLSearchParams): GraphQLParams => {
 export const readParams = async (request: Request): Promise<GraphQLParams | Response> => {
   try {
     return request.method === 'POST'
-      ? paramsIn(BODY, readJson(BODY, await request.text()))
+      ? paramsInBody(await request.text())
       : paramsInAddress(new URL(request.url).searchParams);
   } catch (thrown) {
     if (thrown instanceof PrecheckError) return errorResponse(400, refusal(thrown));

@@ -118,7 +118,7 @@ it('what breaks around the resolvers is an event too, and the stream goes on', a
   });
   const request = new Request('http://gateway/graphql');
   const found: { subscribe?: (args: object) => Promise<unknown> } = {};
-  const contextValue = { viewer: ANONYMOUS, request };
+  const contextValue = { operation: { viewer: ANONYMOUS }, request };
   const args = { schema, document: parse('subscription { updates }'), contextValue };
   await subscriptions.plugin.onSubscribe?.(
     Object({
