@@ -32,6 +32,8 @@ export interface GatewayDeps extends RunsDeps {
   readonly maxStaleMs: number;
   /** How many bytes of answers are kept to be given again while they are true; 0: none are. */
   readonly keptAnswerBytes?: number;
+  /** How often a query is executed before code is made of it. */
+  readonly compileAfter?: number;
   readonly origins?: OriginRules;
   /** Addresses and networks whose word on the address of a client is taken. */
   readonly trustedProxies?: readonly string[];
@@ -41,6 +43,7 @@ export interface GatewayDeps extends RunsDeps {
 const OWN_ORIGINS: OriginRules = { isLoopbackOnly: false, allowedOrigins: [] };
 
 const KEPT_ANSWER_BYTES = 32 * 1024 * 1024;
+const COMPILE_AFTER = 50;
 
 const STREAM_LIMITS: StreamLimits = {
   // Many proxies take a connection for dead after a minute, some after half of one.
@@ -107,7 +110,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const closing = new AbortController();
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
-  const { clock, maxStaleMs, keptAnswerBytes = KEPT_ANSWER_BYTES } = deps;
+  const { clock, maxStaleMs, keptAnswerBytes = KEPT_ANSWER_BYTES, compileAfter = COMPILE_AFTER } = deps;
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createStreamPlaces(limits);
@@ -115,7 +118,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const unknownCodes = createUnknownCodes();
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
-    ...{ clock, limits, maxStaleMs, keptAnswerBytes, onUnexpected },
+    ...{ clock, limits, maxStaleMs, keptAnswerBytes, compileAfter, onUnexpected },
     keysFor: createKeyReaders(deps.accounts),
     admit: createAdmit({
       ...{ authenticate, rate: createRate(limits), streams: places },
