@@ -115,7 +115,7 @@ const GATHERED_CHARACTERS = 8 * 1024;
  * Gathers lines for a moment: a write for each would cost a quarter of the speed of a query. Not by pino's own
  * destination, which waits for ever at the exit when nobody takes what it holds.
  */
-const createStandardOutput = (): DestinationStream => {
+const createStandardOutput = (): DestinationStream & { flush(): void } => {
   let lines = '';
   const flush = () => {
     const text = lines;
@@ -125,6 +125,7 @@ const createStandardOutput = (): DestinationStream => {
   setInterval(flush, GATHERED_MS).unref();
   process.on('exit', flush);
   return {
+    flush,
     write(line) {
       lines += line;
       if (lines.length >= GATHERED_CHARACTERS) flush();
@@ -132,8 +133,11 @@ const createStandardOutput = (): DestinationStream => {
   };
 };
 
+/** A log that can be told not to gather what it has any longer. */
+type FlushableLog = Log & Pick<Logger, 'flush'>;
+
 /** Logs to standard output: lines for a person at a terminal, JSON for everything else. */
-export const createLog = async ({ level, secrets, output }: LogOptions): Promise<Log> => {
+export const createLog = async ({ level, secrets, output }: LogOptions): Promise<FlushableLog> => {
   const options = {
     level,
     base: null,
@@ -144,11 +148,11 @@ export const createLog = async ({ level, secrets, output }: LogOptions): Promise
   const terminal = output ?? process.stdout;
   if (!terminal.isTTY) {
     const target = output ?? createStandardOutput();
-    const log: Log = pino({ ...options, timestamp: createTimestamp() }, target);
+    const log: FlushableLog = pino({ ...options, timestamp: createTimestamp() }, target);
     return log;
   }
   const { default: pretty } = await import('pino-pretty');
-  const log: Log = pino(
+  const log: FlushableLog = pino(
     options,
     pretty({
       colorize: true,

@@ -20,7 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['config.ts', 'log.ts'],
   ],
   emulator: ['domain/clock.ts', 'emulator'],
-  'main.ts': [
+  'main.ts': ['start.ts'],
+  'start.ts': [
     ...['domain', 'upstream', 'access', 'server', 'emulator'],
     ...['config.ts', 'settings-check.ts', 'setting-file.ts', 'log.ts'],
   ],
