@@ -2,9 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { readSettingFile } from '../setting-file.ts';
 import { createIdentifyByKey, readApiKeys } from './api-keys.ts';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
-import { createIdentifyByJwt, type JwtOptions } from './jwt.ts';
-import { fileKeys } from './jwt-keys.ts';
-import { remoteKeys } from './remote-keys.ts';
+import type { JwtOptions } from './jwt.ts';
 
 /** How callers are known. Files are read when it is put to use. */
 export type AuthSettings =
@@ -31,6 +29,12 @@ export const readAccess = async (
     const keys = await readSettingFile('API_KEYS_FILE', auth.file, readApiKeys);
     return createAuthenticate({ identify: createIdentifyByKey(keys, clock), clock });
   }
+  // A library of tokens, which no other start needs.
+  const [{ createIdentifyByJwt }, { fileKeys }, { remoteKeys }] = await Promise.all([
+    import('./jwt.ts'),
+    import('./jwt-keys.ts'),
+    import('./remote-keys.ts'),
+  ]);
   const keys =
     'url' in auth.keys
       ? remoteKeys({ url: auth.keys.url, clock, onFailure })
