@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+// Its index would load the limiters of ten databases.
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
+import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { type Limits, RATE_WINDOW_S } from './limits.ts';
 
