@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import { GraphQLDateTime } from 'graphql-scalars';
 import type { OperationContext } from './context.ts';
+import { dateTime } from './date-time.ts';
 
 /** Fields are non-null unless they say otherwise: null always means that the vendor did not say. */
 export const builder = new SchemaBuilder<{
@@ -23,8 +23,9 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.addScalarType('DateTime', GraphQLDateTime, {
+builder.scalarType('DateTime', {
   description: 'A moment in UTC with milliseconds, as RFC 3339 writes it: `2026-01-31T08:15:30.000Z`.',
+  ...dateTime,
 });
 builder.queryType({ description: 'Everything that can be read.' });
 
