@@ -2,6 +2,7 @@ import { measureAttacks } from './attacks.ts';
 import { measureFanout } from './fanout.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
+import { report } from './report.ts';
 import { ask } from './run-query.ts';
 import { pinLoad, startServer } from './server-process.ts';
 import { measureStart } from './start.ts';
@@ -21,7 +22,7 @@ const measureQueries = async () => {
   } finally {
     await gateway.stop();
   }
-  await measureStart(answer);
+  for (const { title, unit, rounds } of await measureStart(answer)) report(title, unit, rounds);
 };
 
 const [name, ...args] = process.argv.slice(2);

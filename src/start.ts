@@ -2,8 +2,7 @@ import { readAccess } from './access/read-access.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './domain/clock.ts';
 import { PrecheckError } from './domain/precheck-error.ts';
-import { EMULATOR_ACCESS_KEY } from './emulator/access-key.ts';
-import { type RunningEmulator, startEmulator } from './emulator/server.ts';
+import type { RunningEmulator } from './emulator/server.ts';
 import { createLog, createSecrets } from './log.ts';
 import { createGateway } from './server/gateway.ts';
 import { SettingFileError } from './setting-file.ts';
@@ -37,18 +36,20 @@ const onSignals = (stop: (signal: NodeJS.Signals) => Promise<void>) => {
   };
 };
 
-const startEmbedded = ({ upstream, emulatorPort: port }: Config): Promise<RunningEmulator | null> =>
-  upstream === 'emulator'
-    ? startEmulator({ host: '127.0.0.1', port, clock: systemClock })
-    : Promise.resolve(null);
+const startEmbedded = async ({ upstream, emulatorPort: port }: Config): Promise<RunningEmulator | null> => {
+  if (upstream !== 'emulator') return null;
+  // Nobody else needs its 53 files.
+  const { startEmulator } = await import('./emulator/server.ts');
+  return startEmulator({ host: '127.0.0.1', port, clock: systemClock });
+};
 
 /** What the embedded emulator knows as an account. */
 const emulatorAccount = (
   { dbsEndpoint, sasEndpoint, regionId, quotas }: Config,
-  { url }: RunningEmulator,
+  { url, accessKey }: RunningEmulator,
 ): Account => ({
   name: 'default',
-  credentials: fixedCredentials({ ...EMULATOR_ACCESS_KEY, securityToken: null }),
+  credentials: fixedCredentials({ ...accessKey, securityToken: null }),
   regionId,
   // Settings stand; only where they leave the choice does the emulator take the vendor's place.
   endpoint: createEndpoints({ Dbs: dbsEndpoint ?? url, Sas: sasEndpoint ?? url }),
