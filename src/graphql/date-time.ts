@@ -10,8 +10,8 @@ const read = (value: unknown): Date | null =>
 
 /** How a DateTime is read and written. Not a library's: the one that has it loads 84 modules at each start. */
 export const dateTime = {
-  /** JSON writes it in UTC with milliseconds. */
-  serialize: (date: Date): Date => date,
+  /** In UTC with milliseconds, as text already: JSON takes longer to write a date than to write the rest of an item. */
+  serialize: (date: Date): string => date.toISOString(),
   parseValue(value: unknown): Date {
     const date = read(value);
     // graphql itself says what it got.
