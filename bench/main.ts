@@ -1,50 +1,29 @@
-import { measureAttacks } from './attacks.ts';
-import { measureFanout } from './fanout.ts';
-import { measureIdle } from './idle.ts';
-import { measureMemory } from './memory.ts';
-import { report } from './report.ts';
-import { ask } from './run-query.ts';
-import { pinLoad, startServer } from './server-process.ts';
-import { measureStart } from './start.ts';
-import { measureWarmQuery } from './warm-query.ts';
+import { printTable } from './report.ts';
+import { pinLoad } from './server-process.ts';
+import { ALL_COMMANDS, type Command, QUICK_COMMANDS, WORKLOADS } from './workloads.ts';
 
-const measureQueries = async () => {
-  const gateway = await startServer('src/main.ts', { PORT: '0', MAX_RATE_PER_CALLER: '100000' });
-  let answer = '';
-  try {
-    answer = await ask(gateway.url);
-    const raw = await startServer('bench/raw-server.ts', { BODY: answer });
-    try {
-      await measureWarmQuery(raw, gateway);
-    } finally {
-      await raw.stop();
-    }
-  } finally {
-    await gateway.stop();
-  }
-  for (const { title, unit, rounds } of await measureStart(answer)) report(title, unit, rounds);
+const measure = async ([name, ...args]: Command): Promise<void> => {
+  const workload = WORKLOADS[name];
+  if (!workload) throw new Error(`no workload is called ${name}`);
+  for (const table of await workload.measure(args)) printTable(table);
 };
+
+const USAGE = `npm run bench                    all of these, one after the other: about half an hour
+npm run bench -- quick           the main ones, in less than two minutes
+npm run bench -- <name> [options]
+${Object.entries(WORKLOADS)
+  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
+  .join('\n')}`;
 
 const [name, ...args] = process.argv.slice(2);
 pinLoad();
-switch (name) {
-  case undefined:
-    await measureQueries();
-    break;
-  case 'attacks':
-    await measureAttacks();
-    break;
-  case 'fanout':
-    await measureFanout(args);
-    break;
-  case 'idle':
-    await measureIdle(args);
-    break;
-  case 'memory':
-    await measureMemory(args);
-    break;
-  default:
-    throw new Error(
-      `npm run bench measures queries, with fanout a fan-out, with idle who only stays, with memory runs without end, with attacks who asks meanwhile, got ${name}`,
-    );
+if (name === undefined) {
+  for (const command of ALL_COMMANDS) await measure(command);
+} else if (name === 'quick') {
+  for (const command of QUICK_COMMANDS) await measure(command);
+} else if (Object.hasOwn(WORKLOADS, name)) {
+  await measure([name, ...args]);
+} else {
+  process.stderr.write(`There is no benchmark ${JSON.stringify(name)}. There are:\n\n${USAGE}\n`);
+  process.exitCode = 1;
 }

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-/** The floor: reads the body and sends bytes that were ready before, given in BODY. Prints its address. */
-const body = Buffer.from(process.env['BODY'] ?? '');
+/** The floor: reads the body and sends bytes that were ready before, given in BODY, or in BODY_FILE. Prints its address. */
+const { BODY, BODY_FILE } = process.env;
+const body = BODY_FILE ? readFileSync(BODY_FILE) : Buffer.from(BODY ?? '');
 const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.byteLength };
 
 const server = createServer((request, response) => {

@@ -36,6 +36,10 @@ export const report = (title: string, unit: string, rounds: Rounds): void => {
   process.stdout.write(`${title}, medians of ${count} rounds\n`);
   for (const [name, values] of Object.entries(rounds)) {
     const figure = `${figureOf(median(values))} ${unit}`.padStart(18);
-    process.stdout.write(`${name.padEnd(10)}${figure}${ratioText(ratiosOf(rounds, name))}\n`);
+    // Of what is a part of something already, a ratio says nothing.
+    const ratios = unit === '%' ? [] : ratiosOf(rounds, name);
+    process.stdout.write(`${name.padEnd(10)}${figure}${ratioText(ratios)}\n`);
   }
 };
+
+export const printTable = ({ title, unit, rounds }: Table): void => report(title, unit, rounds);

@@ -1,10 +1,12 @@
-const QUERY = `query Warm($key: PrecheckRunKey!) {
-  precheckRun(key: $key) {
+export const RUN_FIELDS = `
     id kind status verdict progress message startedAt finishedAt revision isStale
     items { id code group order state rawState message jobId startedAt finishedAt }
     counts { total passed warned failed }
     upstream { rawStatus success }
-  }
+  `;
+
+const QUERY = `query Warm($key: PrecheckRunKey!) {
+  precheckRun(key: $key) {${RUN_FIELDS}}
 }`;
 
 export const body = JSON.stringify({
