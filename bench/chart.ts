@@ -77,7 +77,7 @@ const panelAt = (table: Shown, top: number): { readonly svg: string; readonly en
   const rows = bars.map((bar, at) => barAt(bar, top + HEADING + at * ROW, most));
   const svg = [
     text(EDGE, top + 18, 'heading', table.title),
-    text(EDGE, top + 36, 'note', `${table.unit}, of those of raw; ${better} is better`),
+    text(EDGE, top + 36, 'note', `${table.unit}, as a ratio to raw; ${better} is better`),
     ...rows,
   ].join('\n');
   return { svg, end: top + HEADING + bars.length * ROW + EDGE };

@@ -78,7 +78,11 @@ const keepResult = async (workload: string, tables: readonly Table[]): Promise<v
       return { title, unit, lessIsBetter, servers };
     }),
   };
-  await writeFile(new URL(`${workload}.json`, FOLDER), `${JSON.stringify(result, null, 2)}\n`);
+  // The rounds of a server in one line: they are read side by side.
+  const text = JSON.stringify(result, null, 2).replaceAll(/\[[\s\d.,]*\]/g, (list) =>
+    list.replaceAll(/\s+/g, ' '),
+  );
+  await writeFile(new URL(`${workload}.json`, FOLDER), `${text}\n`);
 };
 
 /** Writes one file for each workload that there are tables of. */

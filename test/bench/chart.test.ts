@@ -38,11 +38,11 @@ it('a bar is as long as its ratio, beside the longest one of its panel', () => {
 
 it('says in text what each bar is, how much, and whether that is good', () => {
   expect(textsIn(chartOf([WARM]))).toEqual([
-    ...['warm', 'answers/s, of those of raw; longer is better'],
+    ...['warm', 'answers/s, as a ratio to raw; longer is better'],
     ...['raw', '1.00', 'gateway', '0.50', 'yoga', '0.25'],
   ]);
   const less = resultOf('start', { unit: 'ms', lessIsBetter: true }, { raw: 1, gateway: 4 });
-  expect(textsIn(chartOf([less]))).toContain('ms, of those of raw; shorter is better');
+  expect(textsIn(chartOf([less]))).toContain('ms, as a ratio to raw; shorter is better');
 });
 
 it('has a panel for each workload, always in the same order, one below the other', () => {
