@@ -30,6 +30,12 @@ export const verdictText = ({ margin, ratio, isKept }: Verdict): string => {
   return `${isKept ? 'kept' : 'MISSED'}: ${margin.unit} ${seen}, must be ${boundsOf(margin)}`;
 };
 
+/** A command without its options. */
+const nameOf = (command: Command): string => {
+  const options = command.findIndex((word) => word.startsWith('--'));
+  return command.slice(0, options < 0 ? command.length : options).join(' ');
+};
+
 interface GuardDeps {
   readonly measure: (command: Command) => Promise<readonly Table[]>;
   readonly say: (line: string) => void;
@@ -48,7 +54,7 @@ export const guard = async (guarded: readonly Guarded[], { measure, say }: Guard
   };
   const missed: string[] = [];
   for (const one of guarded) {
-    const title = one.command.join(' ');
+    const title = nameOf(one.command);
     if (!(await isKept(one, title)) && !(await isKept(one, `${title}, once more`))) missed.push(title);
   }
   say(missed.length > 0 ? `missed twice: ${missed.join(', ')}` : 'all margins kept');

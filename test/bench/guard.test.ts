@@ -38,7 +38,7 @@ it.each([{ tables: [] }, { tables: [tableOf([])] }, { tables: [tableOf([90], 'ms
 
 const GUARDED: readonly Guarded[] = [
   { command: ['warm', '--rounds', '3'], margins: [{ unit: 'answers/s', atLeast: 0.35 }] },
-  { command: ['start'], margins: [{ unit: 'us', atMost: 2 }] },
+  { command: ['fanout', 'sse'], margins: [{ unit: 'us', atMost: 2 }] },
 ];
 
 /** Runs the guard on what each command measures, time after time. */
@@ -57,11 +57,11 @@ const run = async (measured: Readonly<Record<string, readonly Table[]>>) => {
 };
 
 it('says of each margin what was seen, and measures once where all are kept', async () => {
-  expect(await run({ warm: [tableOf([60])], start: [tableOf([120], 'us')] })).toEqual({
+  expect(await run({ warm: [tableOf([60])], fanout: [tableOf([120], 'us')] })).toEqual({
     isKept: true,
     lines: [
-      'warm --rounds 3: kept: answers/s 0.600 of raw, must be at least 0.35',
-      'start: kept: us 1.200 of raw, must be at most 2',
+      'warm: kept: answers/s 0.600 of raw, must be at least 0.35',
+      'fanout sse: kept: us 1.200 of raw, must be at most 2',
       'all margins kept',
     ],
   });
@@ -70,21 +70,21 @@ it('says of each margin what was seen, and measures once where all are kept', as
 it('measures once more what was missed, and says so', async () => {
   const { isKept, lines } = await run({
     warm: [tableOf([30]), tableOf([60])],
-    start: [tableOf([120], 'us')],
+    fanout: [tableOf([120], 'us')],
   });
   expect(isKept).toBe(true);
   expect(lines.slice(0, 2)).toEqual([
-    'warm --rounds 3: MISSED: answers/s 0.300 of raw, must be at least 0.35',
-    'warm --rounds 3, once more: kept: answers/s 0.600 of raw, must be at least 0.35',
+    'warm: MISSED: answers/s 0.300 of raw, must be at least 0.35',
+    'warm, once more: kept: answers/s 0.600 of raw, must be at least 0.35',
   ]);
 });
 
 it('what is missed twice is missed, and the rest is measured all the same', async () => {
   const { isKept, lines } = await run({
     warm: [tableOf([30]), tableOf([34])],
-    start: [tableOf([120], 'us')],
+    fanout: [tableOf([120], 'us')],
   });
   expect(isKept).toBe(false);
-  expect(lines).toContain('start: kept: us 1.200 of raw, must be at most 2');
-  expect(lines.at(-1)).toBe('missed twice: warm --rounds 3');
+  expect(lines).toContain('fanout sse: kept: us 1.200 of raw, must be at most 2');
+  expect(lines.at(-1)).toBe('missed twice: warm');
 });
