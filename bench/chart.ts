@@ -15,6 +15,7 @@ const PANELS: readonly Panel[] = [
   { workload: 'fanout-sse', unit: 'us' },
   { workload: 'fanout-ws', unit: 'us' },
   { workload: 'start', unit: 'ms' },
+  { workload: 'upstream', unit: 'us' },
 ];
 
 const WIDTH = 760;
