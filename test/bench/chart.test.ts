@@ -57,6 +57,15 @@ it('has a panel for each workload, always in the same order, one below the other
   expect(Number(height)).toBeGreaterThan(Math.max(...ys));
 });
 
+it('of a fan-out that grows, shows what all servers bear', () => {
+  const [few, many] = [1_000, 5_000].map((count) =>
+    resultOf('fanout-sse', { unit: 'us', title: `sse, ${count} subscribers: CPU` }, { raw: 1, gateway: 1.2 }),
+  );
+  const tables = [few, many].flatMap((result) => result?.tables ?? []);
+  const svg = chartOf([{ ...WARM, workload: 'fanout-sse', tables }]);
+  expect(textsIn(svg).filter((text) => text?.startsWith('sse'))).toEqual(['sse, 5000 subscribers: CPU']);
+});
+
 it('leaves out what has no ratio', () => {
   const idle = resultOf('executed', {}, { gateway: null });
   expect(chartOf([WARM, idle])).toBe(chartOf([WARM]));
