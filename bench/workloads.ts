@@ -52,7 +52,7 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
 /** What to run, as on the command line: a workload and its arguments. */
 export type Command = readonly [name: string, ...args: string[]];
 
-const SHORT = ['--rounds', '2', '--seconds', '1', '--warm-up', '3'];
+const SHORT = ['--rounds', '2', '--seconds', '1', '--warm-up', '2'];
 
 /** What tells most, with rounds that are as few and as short as can be. */
 export const QUICK_COMMANDS: readonly Command[] = [
