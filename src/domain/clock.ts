@@ -2,24 +2,32 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** Calls `ring` once, after `ms`; never once it was switched off by what is returned. */
+  alarm(ms: number, ring: () => void): () => void;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first, and leaves no timer behind. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
+/** To sleep, where alarms can be set. */
+export const sleepBy =
+  (alarm: Clock['alarm']): Clock['sleep'] =>
+  (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      const wake = () => {
+      const switchOff = alarm(ms, () => {
         signal.removeEventListener('abort', leave);
         resolve();
-      };
-      const timer = setTimeout(wake, ms);
+      });
       const leave = () => {
-        clearTimeout(timer);
+        switchOff();
         reject(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
-    }),
+    });
+
+const alarm: Clock['alarm'] = (ms, ring) => {
+  const timer = setTimeout(ring, ms);
+  return () => clearTimeout(timer);
 };
+
+export const systemClock: Clock = { now: () => Date.now(), alarm, sleep: sleepBy(alarm) };

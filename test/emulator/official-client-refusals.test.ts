@@ -23,7 +23,8 @@ it.each<[who: string, options: ClientOptions, code: string, statusCode: number]>
 describe('where the clocks differ, the official client', () => {
   // The client signs with the real time, so the emulator's is the one that is off.
   const offBy = async (minutes: number) => {
-    const clock = { now: () => Date.now() + minutes * MINUTE_MS, sleep: async () => {} };
+    const now = () => Date.now() + minutes * MINUTE_MS;
+    const clock = { now, alarm: () => () => {}, sleep: async () => {} };
     return (await startVendor(clock)).call(PLAN);
   };
 

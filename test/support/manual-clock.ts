@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/clock.ts';
+import { type Clock, sleepBy } from '../../src/domain/clock.ts';
 
 interface Sleeper {
   readonly dueMs: number;
@@ -46,26 +46,21 @@ export const createManualClock = (startMs = Date.parse('2026-01-01T00:00:00Z')):
     );
     if (place >= 0) sleeping.splice(place, 1);
   };
+  const alarm: Clock['alarm'] = (ms, ring) => {
+    const sleeper: Sleeper = {
+      dueMs: nowMs + ms,
+      wake() {
+        remove(sleeper);
+        ring();
+      },
+    };
+    add(sleeper);
+    return () => remove(sleeper);
+  };
   return {
     now: () => nowMs,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const leave = () => {
-          remove(sleeper);
-          reject(signal.reason);
-        };
-        const sleeper: Sleeper = {
-          dueMs: nowMs + ms,
-          wake: () => {
-            remove(sleeper);
-            signal.removeEventListener('abort', leave);
-            resolve();
-          },
-        };
-        add(sleeper);
-        signal.addEventListener('abort', leave, { once: true });
-      }),
+    alarm,
+    sleep: sleepBy(alarm),
     async advance(ms) {
       const untilMs = nowMs + ms;
       await settle();
