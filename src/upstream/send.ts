@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { dispatch } from './dispatch.ts';
 import { isLoopback } from './endpoints.ts';
 import { createProxyAgent, type OutwardProxy } from './proxy.ts';
 
@@ -56,15 +57,7 @@ export const createSend = (
     async send({ method, url, headers, signal }) {
       const { isHere, ...target } = targetOf(url);
       const agent = isHere ? direct : outward;
-      const answer = await agent.request({ ...target, method, headers, signal });
-      return {
-        status: answer.statusCode,
-        header: (name) => {
-          const value = answer.headers[name];
-          return (Array.isArray(value) ? value[0] : value) ?? null;
-        },
-        body: answer.body,
-      };
+      return dispatch(agent, { ...target, method, headers }, signal);
     },
     async close() {
       await Promise.all([...new Set([direct, outward])].map((agent) => agent.close()));
