@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AccessKey, authorizationOf, sha256Hex } from './acs-signature.ts';
+import { type AccessKey, authorizationOf, bodyHash } from './acs-signature.ts';
 import type { Endpoint, Product } from './endpoints.ts';
 
 /** One read of one product, before it is signed. */
@@ -27,9 +27,9 @@ export const signedHeaders = (
     host: new URL(endpoint.origin).host,
     'x-acs-action': action,
     'x-acs-version': version,
-    'x-acs-date': new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    'x-acs-date': `${new Date(nowMs).toISOString().slice(0, -'.000Z'.length)}Z`,
     'x-acs-signature-nonce': randomUUID(),
-    'x-acs-content-sha256': sha256Hex(''),
+    'x-acs-content-sha256': bodyHash(''),
   };
   if (accessKey.securityToken !== null) {
     headers['x-acs-accesskey-id'] = accessKey.accessKeyId;

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** What is signed: an RPC-style request. Header names are lower case; `host` and every `x-acs-*` are covered. */
 export interface SignableRequest {
@@ -17,14 +17,24 @@ export interface AccessKey {
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';
 
-export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256Hex = (text: string): string => hash('sha256', text);
+
+/** Requests of this style have no body. */
+const EMPTY_HASH = sha256Hex('');
+
+export const bodyHash = (body: string): string => (body === '' ? EMPTY_HASH : sha256Hex(body));
 
 const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) =>
   a < b ? -1 : a > b ? 1 : 0;
 
+/** Most ids and names need no escape. */
+const PLAIN = /^[\w.~-]*$/;
+
 /** RFC 3986: encodeURIComponent leaves five characters alone that the vendor wants escaped. */
 const encode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  PLAIN.test(text)
+    ? text
+    : encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** The query as it is signed and as it must stand in the URL. */
 export const canonicalQuery = (query: SignableRequest['query']): string =>
@@ -35,30 +45,37 @@ export const canonicalQuery = (query: SignableRequest['query']): string =>
 
 const isSigned = (name: string) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-');
 
-const signedHeaders = (headers: SignableRequest['headers']): [string, string][] =>
-  Object.entries(headers)
+/** The headers that are covered, as lines in the order of their names. */
+const signedOf = (headers: SignableRequest['headers']) => {
+  const signed = Object.entries(headers)
     .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
     .filter(([name]) => isSigned(name))
     .sort(byName);
-
-const namesOf = (headers: readonly (readonly [string, string])[]) => headers.map(([name]) => name).join(';');
-
-export const canonicalRequest = ({ method, query, headers, body }: SignableRequest): string => {
-  const signed = signedHeaders(headers);
-  const lines = signed.map(([name, value]) => `${name}:${value}\n`).join('');
-  return [method, '/', canonicalQuery(query), lines, namesOf(signed), sha256Hex(body)].join('\n');
+  return {
+    lines: signed.map(([name, value]) => `${name}:${value}\n`).join(''),
+    names: signed.map(([name]) => name).join(';'),
+  };
 };
 
-export const stringToSign = (canonical: string): string => `${ALGORITHM}\n${sha256Hex(canonical)}`;
+type Signed = ReturnType<typeof signedOf>;
+
+const canonical = ({ method, query, body }: SignableRequest, { lines, names }: Signed): string =>
+  [method, '/', canonicalQuery(query), lines, names, bodyHash(body)].join('\n');
+
+export const canonicalRequest = (request: SignableRequest): string =>
+  canonical(request, signedOf(request.headers));
+
+export const stringToSign = (canonicalText: string): string => `${ALGORITHM}\n${sha256Hex(canonicalText)}`;
+
+const sign = (canonicalText: string, accessKeySecret: string): string =>
+  createHmac('sha256', accessKeySecret).update(stringToSign(canonicalText)).digest('hex');
 
 /** Lower-case hex, as it ends the Authorization header. */
 export const signatureOf = (request: SignableRequest, accessKeySecret: string): string =>
-  createHmac('sha256', accessKeySecret)
-    .update(stringToSign(canonicalRequest(request)))
-    .digest('hex');
+  sign(canonicalRequest(request), accessKeySecret);
 
 export const authorizationOf = (request: SignableRequest, accessKey: AccessKey): string => {
-  const names = namesOf(signedHeaders(request.headers));
-  const signature = signatureOf(request, accessKey.accessKeySecret);
-  return `${ALGORITHM} Credential=${accessKey.accessKeyId},SignedHeaders=${names},Signature=${signature}`;
+  const signed = signedOf(request.headers);
+  const signature = sign(canonical(request, signed), accessKey.accessKeySecret);
+  return `${ALGORITHM} Credential=${accessKey.accessKeyId},SignedHeaders=${signed.names},Signature=${signature}`;
 };
