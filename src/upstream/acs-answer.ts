@@ -71,8 +71,9 @@ const readEnvelope = (body: JsonObject, raw: RawAnswer): Envelope => {
   const unreadable: string[] = [];
   const leaves = readLeaves(body, '', (path) => void unreadable.push(path));
   // Keys come in more than one case; all that there are of a name are looked at.
+  const keys = Map.groupBy(Object.keys(body), (key) => key.toLowerCase());
   const all = <T>(name: string, read: (key: string) => T | null): T[] =>
-    Object.keys(body).flatMap((key) => (key.toLowerCase() === name ? (read(key) ?? []) : []));
+    (keys.get(name) ?? []).flatMap((key) => read(key) ?? []);
   const codes = all('code', leaves.raw).map((code) => code.trim());
   const flags = all('success', leaves.flag);
   return {

@@ -57,7 +57,8 @@ export const exchange = async (
   try {
     const answer = await send({ method: 'POST', url, headers, signal });
     const requestId = idOf(answer.header('x-acs-request-id'));
-    Object.assign(head, { status: answer.status, requestId });
+    head.status = answer.status;
+    head.requestId = requestId;
     const text = await readText(answer.body, (what) => {
       const message = `${product} answered ${action} with ${what}`;
       return new PrecheckError('UPSTREAM_MALFORMED', message, { requestId });

@@ -72,7 +72,8 @@ export const createGovernor = (deps: GovernorDeps): Governor => {
 
   return (request) => {
     const place = placeOf(request);
-    const name = JSON.stringify(place);
+    // None of them has a space.
+    const name = `${place.account} ${place.product} ${place.origin}`;
     const gateOf = guards.get(name) ?? createGuard(place);
     guards.set(name, gateOf);
     return gateOf(request.action);

@@ -56,3 +56,11 @@ describe('a value that is too much to look for long integers in is read all the 
     expect(Object(value)).toHaveLength(2);
   });
 });
+
+it('a long integer is kept exactly wherever it stands', () => {
+  for (let before = 0; before < 40; before++) {
+    const value = { padding: 'x'.repeat(before), id: '12345678901234567' };
+    const json = JSON.stringify(value).replace(`"${value.id}"`, value.id);
+    expect(parseJson(json)).toEqual(value);
+  }
+});
