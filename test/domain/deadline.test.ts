@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { withDeadline } from '../../src/domain/deadline.ts';
 import { createManualClock, settle } from '../support/manual-clock.ts';
@@ -30,6 +31,13 @@ describe('work that ends in time', () => {
     expect(isAborted()).toEqual([false]);
   });
 
+  it("leaves the caller's signal as it was", async () => {
+    const { caller, settled } = start(async () => 'done');
+    expect(getEventListeners(caller.signal, 'abort')).toHaveLength(1);
+    await settled;
+    expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0);
+  });
+
   it('may fail, and its own error is told', async () => {
     const own = new Error('own');
     const { clock, settled } = start(() => Promise.reject(own));
@@ -60,13 +68,14 @@ describe('work that does not end', () => {
     expect(clock.sleepers).toBe(0);
   });
 
-  it('is over at once for a caller who left before', async () => {
+  it('is not begun for a caller who left before', async () => {
     const caller = new AbortController();
     caller.abort(gone);
-    const { clock, settled } = start(forever, caller);
+    const { clock, settled, given } = start(forever, caller);
     expect((await settled).error).toBe(gone);
     await settle();
     expect(clock.sleepers).toBe(0);
+    expect(given).toEqual([]);
   });
 
   it('may still fail later without anybody being told', async () => {
