@@ -87,13 +87,16 @@ const measureRuns = async (sides: ReadonlyMap<string, Side>, runs: number): Prom
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, side] of sides) measured.get(name)?.push(await measureRound(side, runs));
   }
-  return PARTS.map(([part, what, unit, lessIsBetter]) => ({
-    ...{ workload: 'cold', unit, lessIsBetter },
-    title: `${CLIENTS} clients on ${runs} runs that are old after ${POLL_MS} ms: ${what}`,
-    rounds: Object.fromEntries(
-      [...measured].map(([name, rounds]) => [name, rounds.map((round) => round[part])]),
-    ),
-  }));
+  // No run is called for more than once in each `POLL_MS`, however many ask.
+  const most = { 'at most': [(runs * 1_000) / POLL_MS] };
+  return PARTS.map(([part, what, unit, lessIsBetter]) => {
+    const rounds = [...measured].map(([name, each]) => [name, each.map((round) => round[part])]);
+    return {
+      ...{ workload: 'cold', unit, lessIsBetter },
+      title: `${CLIENTS} clients on ${runs} runs that are old after ${POLL_MS} ms: ${what}`,
+      rounds: { ...Object.fromEntries(rounds), ...(part === 'callsPerSecond' && most) },
+    };
+  });
 };
 
 /** Calls to the vendor while so many follow one run. */
@@ -115,10 +118,9 @@ const measureViewers = async (side: Side): Promise<Table> => {
   const rounds: Record<string, number[]> = {};
   for (const viewers of VIEWERS) {
     const calls = await callsFor(side, viewers);
+    const most = WATCHED_MS / POLL_MS + 1;
+    if (calls > most) throw new Error(`${viewers} who follow one run cost ${calls} calls, above ${most}`);
     rounds[`${viewers} follow`] = [calls];
-    const [[one = calls] = []] = Object.values(rounds);
-    if (Math.abs(calls - one) > 1)
-      throw new Error(`${viewers} viewers cost ${calls} calls, one costs ${one}`);
   }
   const title = `one run read each ${POLL_MS} ms, followed by so many for ${WATCHED_MS} ms: calls to the vendor`;
   return { workload: 'cold', title, unit: 'calls', rounds, lessIsBetter: true };
@@ -126,7 +128,7 @@ const measureViewers = async (side: Side): Promise<Table> => {
 
 /**
  * Runs that are read from the vendor again and again, beside a server that makes a call of each request; the vendor
- * answers 4 KB after 20 ms. At best, each run is called for once in each `POLL_MS`, however many ask.
+ * answers 4 KB after 20 ms.
  */
 export const measureCold = async (): Promise<readonly Table[]> => {
   const sides = new Map<string, Side>();
