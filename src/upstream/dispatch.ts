@@ -1,11 +1,17 @@
 import type { Dispatcher } from 'undici';
 import { type AnswerBody, createAnswerBody } from './answer-body.ts';
-import type { HttpAnswer } from './send.ts';
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
+/** What `Send` resolves with. */
+interface Answered {
+  readonly status: number;
+  header(name: string): string | null;
+  readonly body: AnswerBody;
+}
+
 const headerOf =
-  (headers: Headers): HttpAnswer['header'] =>
+  (headers: Headers): Answered['header'] =>
   (name) => {
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
@@ -19,7 +25,7 @@ export const dispatch = (
   agent: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
-): Promise<HttpAnswer> =>
+): Promise<Answered> =>
   new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     let controller: Dispatcher.DispatchController | null = null;
