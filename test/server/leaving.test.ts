@@ -36,6 +36,8 @@ interface Stage {
   readonly answeredMs: number;
   /** How many attempts that takes in all. */
   readonly calls: number;
+  /** Whether a request is under way there: one that was answered has nothing left to abort. */
+  readonly isSent?: true;
 }
 
 /** Where a call may be while somebody leaves. */
@@ -54,7 +56,7 @@ const STAGES: Readonly<Record<string, () => Stage>> = {
     };
     return {
       options: { send: vendor(hang) },
-      ...{ reachedMs: 0, answeredMs: 0, calls: 1 },
+      ...{ reachedMs: 0, answeredMs: 0, calls: 1, isSent: true },
       isReached: (requests) => requests === 1,
       goOn: () => answer.resolve(GOOD()),
     };
@@ -128,14 +130,14 @@ const start = async (stageOf: () => Stage) => {
 
 describe.each(Object.entries(STAGES))('while a call %s', (_stage, stageOf) => {
   it.each(Object.keys(CLIENTS))('%s: who leaves as the only one takes it with him', async (name) => {
-    const { clock, connect, reach, ofP, expectNothingLeft } = await start(stageOf);
+    const { clock, stage, connect, reach, ofP, expectNothingLeft } = await start(stageOf);
     const client = await connect(name);
     const idle = clock.sleepers;
     await reach(client);
     expect(clock.sleepers).toBeGreaterThan(idle);
     client.leave();
     await soon(() => clock.sleepers <= idle);
-    expect(ofP().every(({ signal }) => signal.aborted)).toBe(true);
+    if (stage.isSent) expect(ofP().every(({ signal }) => signal.aborted)).toBe(true);
     await expectNothingLeft(client);
   });
 
