@@ -1,4 +1,5 @@
 import { measureAttacks } from './attacks.ts';
+import { measureCold } from './cold.ts';
 import { measureFanout } from './fanout.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
@@ -8,6 +9,7 @@ import type { Table } from './report.ts';
 import { ask } from './run-query.ts';
 import { startServer } from './server-process.ts';
 import { measureStart } from './start.ts';
+import { measureUpstream } from './upstream.ts';
 
 /** Measures with the arguments of its command line; resolves with what is to be printed and kept. */
 type Measure = (args: readonly string[]) => Promise<readonly Table[]>;
@@ -33,7 +35,7 @@ const printing =
 const start = async () => {
   const gateway = await startServer('src/main.ts', { PORT: '0' });
   const answer = await ask(gateway.url).finally(() => gateway.stop());
-  await measureStart(answer);
+  return measureStart(answer);
 };
 
 /** By the names that they have on the command line, in the order in which all are measured. */
@@ -42,8 +44,10 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   executed: query('executed', 'one run, other variables each time', EXECUTED),
   batch: query('batch', '50 runs, other variables each time', BATCH),
   list: query('list', 'a list of 50 plans, the same query each time', LIST),
-  fanout: { about: 'sse or ws: one run that 10,000 follow', measure: printing(measureFanout) },
-  start: { about: 'from the start to the first answer', measure: printing(start) },
+  fanout: { about: 'sse or ws: one run that 10,000 follow', measure: measureFanout },
+  start: { about: 'from the start to the first answer', measure: start },
+  upstream: { about: 'signed calls to the vendor', measure: measureUpstream },
+  cold: { about: 'runs that were not read before', measure: measureCold },
   idle: { about: '10,000 who only stay', measure: printing(measureIdle) },
   memory: { about: 'runs without end', measure: printing(measureMemory) },
   attacks: { about: 'what others wait meanwhile', measure: printing(measureAttacks) },
@@ -58,7 +62,7 @@ const SHORT = ['--rounds', '2', '--seconds', '1', '--warm-up', '2'];
 export const QUICK_COMMANDS: readonly Command[] = [
   ['warm', ...SHORT],
   ['executed', ...SHORT],
-  ['fanout', 'sse', '--rounds', '1'],
+  ['fanout', 'sse', '--rounds', '1', '--subscribers', '1000'],
   ['start'],
 ];
 
