@@ -1,18 +1,16 @@
+import { type Feed, iterate, NOT_YET } from './feed.ts';
+
+/** What a reader has of a mailbox: a feed that can be read by a loop, too. */
+export type MailboxReader<Read> = Feed<Read> & AsyncIterable<Read>;
+
 /**
  * The way from many sources to one reader: the newest value of each source that is still unread, so that a slow reader
  * costs as much memory as there are sources. Sources are read in the order in which they first had something unread.
- * By hand, and no async generator: that one does not hear of `return` while it waits, and an idle reader that has gone
- * would be waited for for ever.
  */
 interface Mailbox<Source, Value, Read> {
   /** Replaces what is unread of the source. */
   put(source: Source, value: Value): void;
-  readonly reader: AsyncIterableIterator<Read>;
-}
-
-interface Waiting<Read> {
-  readonly resolve: (result: IteratorResult<Read>) => void;
-  readonly reject: (reason: unknown) => void;
+  readonly reader: MailboxReader<Read>;
 }
 
 interface MailboxOptions<Source, Value, Read> {
@@ -34,19 +32,16 @@ export const createMailbox = <Source, Value, Read>({
 }: MailboxOptions<Source, Value, Read>): Mailbox<Source, Value, Read> => {
   const unread = new Map<Source, Value>();
   let isClosed = false;
-  let waiting: Waiting<Read>[] = [];
+  let tell = () => {};
 
   const close = () => {
     if (isClosed) return;
     isClosed = true;
     unread.clear();
-    const all = waiting;
-    waiting = [];
-    for (const { resolve } of all) resolve({ value: undefined, done: true });
     onClose();
   };
 
-  const take = (): Read | null => {
+  const next = (): Read | null => {
     for (const [source, value] of unread) {
       unread.delete(source);
       const taken = read(source, value);
@@ -55,51 +50,33 @@ export const createMailbox = <Source, Value, Read>({
     return null;
   };
 
-  /** Gives who waits what there is; false where that is nothing. What breaks is told to him, and is the end. */
-  const hand = (find: () => Read | null): boolean => {
-    try {
-      const value = find();
-      if (value === null) return false;
-      waiting.shift()?.resolve({ value, done: false });
-      return true;
-    } catch (thrown) {
-      waiting.shift()?.reject(thrown);
+  const reader: MailboxReader<Read> = {
+    [Symbol.asyncIterator]: () => iterate(reader),
+    take() {
+      if (isClosed) return null;
+      try {
+        const taken = next();
+        if (isDone()) close();
+        return taken ?? (isClosed ? null : NOT_YET);
+      } catch (thrown) {
+        close();
+        throw thrown;
+      }
+    },
+    onMore(look) {
+      tell = look;
+    },
+    stop() {
       close();
-      return false;
-    }
-  };
-
-  const deliver = () => {
-    while (waiting.length > 0 && hand(take));
-    if (isDone()) close();
-  };
-
-  /** What is put while the reader waits was never unread. */
-  const handOver = (source: Source, value: Value) => {
-    hand(() => read(source, value));
-    if (isDone()) close();
-  };
-
-  const reader: AsyncIterableIterator<Read> = {
-    [Symbol.asyncIterator]: () => reader,
-    next: () =>
-      new Promise((resolve, reject) => {
-        if (isClosed) return resolve({ value: undefined, done: true });
-        waiting.push({ resolve, reject });
-        deliver();
-      }),
-    async return() {
-      close();
-      return { value: undefined, done: true };
+      tell();
     },
   };
 
   return {
     put(source, value) {
       if (isClosed) return;
-      if (waiting.length > 0 && unread.size === 0) return handOver(source, value);
       unread.set(source, value);
-      deliver();
+      tell();
     },
     reader,
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import { createOneCopy } from '../domain/one-copy.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { formatRunKey, type RunKey } from '../domain/run-key.ts';
 import { nextState, type RunState } from '../domain/run-state.ts';
@@ -13,7 +14,8 @@ import {
   toldOf,
 } from '../domain/run-update.ts';
 import type { RunStore } from '../runs/run-store.ts';
-import { createMailbox } from './mailbox.ts';
+import { iterate } from './feed.ts';
+import { createMailbox, type MailboxReader } from './mailbox.ts';
 import type { Watches } from './watches.ts';
 
 /** One run of a subscription. */
@@ -50,12 +52,14 @@ interface FollowDeps {
  * Follows runs until each of them has had its final event. A run that cannot be followed is told of as such, with
  * trouble, and ends; the others go on.
  */
-export type FollowRuns = (runs: readonly FollowedRun[]) => AsyncIterableIterator<RunUpdate>;
+export type FollowRuns = (runs: readonly FollowedRun[]) => MailboxReader<RunUpdate>;
 
 /** The updates of runs whose ends were all told: there will be none. */
-export const NO_UPDATES: AsyncIterableIterator<RunUpdate> = {
-  [Symbol.asyncIterator]: () => NO_UPDATES,
-  next: async () => ({ value: undefined, done: true }),
+export const NO_UPDATES: MailboxReader<RunUpdate> = {
+  [Symbol.asyncIterator]: () => iterate(NO_UPDATES),
+  take: () => null,
+  onMore() {},
+  stop() {},
 };
 
 /** How long what is known of a run that is over is taken for its end, where that was told already. */
@@ -64,10 +68,16 @@ const ENDED_MS = 15_000;
 const NOTHING_TOLD = {};
 
 /** One run of one subscriber. */
-interface Following extends FollowedRun {
-  /** Equal where the same events may be sent. */
+interface Following {
+  readonly key: RunKey;
+  readonly keyIndex: number;
+  /** The same where the same events may be sent. */
   readonly name: string;
   told: Told | null;
+  /** What an earlier connection was told; null once this one was told something. */
+  before: FollowedRun | null;
+  /** Null once nothing more is to come. */
+  leave: (() => void) | null;
 }
 
 /** Updates that are equal are one object, for as long as the states live that they are made of. */
@@ -105,8 +115,19 @@ const toldBefore = (run: FollowedRun, { contentHash, ...next }: Told): Told | nu
     ? { ...next, contentHash, troubleCode: null, isStalled: false, isFinal: false, state: null }
     : null;
 
+/** What is told of a state is one object, and most who are told of one are so in one turn. */
+const createTold = () => {
+  let last: Told | null = null;
+  return (state: RunState, isFinal: boolean): Told => {
+    if (last?.state !== state || last.isFinal !== isFinal) last = toldOf(state, isFinal);
+    return last;
+  };
+};
+
 export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDeps): FollowRuns => {
   const updateOf = createUpdates();
+  const nextTold = createTold();
+  const oneCopy = createOneCopy();
 
   const wasToldEnd = ({ key, refusal, wasToldLast }: FollowedRun): boolean => {
     if (refusal) return wasToldLast(null);
@@ -120,48 +141,49 @@ export const createFollowRuns = ({ watches, store, clock, pollMinMs }: FollowDep
     if (runs.every(wasToldEnd)) return NO_UPDATES;
     // A read that is younger than the pace is as good as one of its own.
     const sinceMs = clock.now() - pollMinMs + 1;
-    const leave = new Map<Following, () => void>();
+    const all: Following[] = [];
+    let open = runs.length;
+
+    const end = (run: Following) => {
+      if (!run.leave) return;
+      run.leave();
+      run.leave = null;
+      open -= 1;
+    };
 
     const mailbox = createMailbox<Following, RunState, RunUpdate>({
       read(run, state) {
         const isFinal = isFinalFor(state, sinceMs);
         // That it could not be read long ago says nothing of now.
         if (!isFinal && isEnded(state)) return null;
-        const next = toldOf(state, isFinal);
-        run.told ??= toldBefore(run, next);
-        const before = run.told;
+        const next = nextTold(state, isFinal);
+        const before = run.told ?? (run.before && toldBefore(run.before, next));
+        run.told = before;
         if (before && isSameToTell(before, next)) return null;
         run.told = next;
-        if (isFinal) {
-          leave.get(run)?.();
-          leave.delete(run);
-        }
+        run.before = null;
+        if (isFinal) end(run);
         return updateOf(run, before?.state ?? null, state, isFinal);
       },
-      isDone: () => leave.size === 0,
-      onClose() {
-        for (const stop of leave.values()) stop();
-        leave.clear();
-      },
+      isDone: () => open === 0,
+      onClose: () => all.forEach(end),
     });
 
-    const follow = (run: Following) => {
-      if (run.refusal) throw run.refusal;
-      leave.set(
-        run,
-        watches.join(run.key, (state) => mailbox.put(run, state)),
-      );
+    const follow = (run: Following, { refusal }: FollowedRun) => {
+      if (refusal) throw refusal;
+      run.leave = watches.join(run.key, (state) => mailbox.put(run, state));
       const state = store.peek(run.key);
       if (state) mailbox.put(run, state);
     };
 
     for (const followed of runs) {
       const { key, keyIndex } = followed;
-      const run: Following = { ...followed, name: `${keyIndex} ${formatRunKey(key)}`, told: null };
+      const name = oneCopy(`${keyIndex} ${formatRunKey(key)}`);
+      const run: Following = { key, keyIndex, name, told: null, before: followed, leave: () => {} };
+      all.push(run);
       try {
-        follow(run);
+        follow(run, followed);
       } catch (thrown) {
-        leave.set(run, () => {});
         mailbox.put(run, nextState('', null, { error: PrecheckError.from(thrown) }, clock.now()));
       }
     }

@@ -159,7 +159,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     unknownCodes: unknownCodes.counts,
     async stream(request) {
       const answered = await graphql.stream(request);
-      return 'next' in answered ? answered : toResponse(answered);
+      return 'take' in answered ? answered : toResponse(answered);
     },
     async listen() {
       await graphql.warmUp();

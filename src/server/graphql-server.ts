@@ -103,7 +103,7 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
       if (!(await isStream(request, limits))) return answerAlone(request);
       const answered = await streamOperation(request);
       // Not every response is one of the global class.
-      return 'next' in answered ? answered : readWhole(answered);
+      return 'take' in answered ? answered : readWhole(answered);
     },
     greet: operationLog.loggedGreeting(async (request) => {
       door.stream(request, 'WS');

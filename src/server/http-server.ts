@@ -41,7 +41,7 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
     const answered = await answer(request, response, url);
     // While the server closes, nobody should wait for the next request on a connection.
     if (!server.listening && !response.destroyed) response.setHeader('connection', 'close');
-    if ('next' in answered) return streams.send(response, addressOf(request), answered);
+    if ('take' in answered) return streams.send(response, addressOf(request), answered);
     const { status, headers, body } = answered;
     if (response.destroyed) return;
     // A 204 must not have a length; that of a 304 would be that of the answer that it stands for.

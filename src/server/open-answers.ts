@@ -1,13 +1,14 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { jsonIn } from './event-frames.ts';
+import { NOT_YET } from '../live/feed.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
 import type { ResultOf } from './open-stream.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 import { paramsIn } from './request-params.ts';
 import { bareError, resultJson } from './single-answer.ts';
 import type { SharedEvents } from './subscriptions.ts';
+import { messageEnd, messageEndOf } from './web-socket-frames.ts';
 
-/** The answers to one operation, each as JSON. `next` rejects with an OperationRefusal where they can come no more. */
+/** The answers to one operation, each as the end of a message. `take` throws an OperationRefusal where they break. */
 export type Answers = Pieces;
 
 /** An operation that came to nothing; what of it is public. */
@@ -39,16 +40,21 @@ const errorsIn = ({ errors }: Readonly<Record<string, unknown>>): readonly Graph
   Array.isArray(errors) ? errors.filter(isError) : [];
 
 const manyAnswers = ({ updates, frameOf, errorOf }: SharedEvents): Answers => ({
-  async next() {
-    const { value, done } = await updates.next().catch((thrown) => {
+  take() {
+    try {
+      const update = updates.take();
+      if (update === null || update === NOT_YET) return update;
+      const frame = frameOf(update);
+      return frame instanceof Promise ? frame.then(messageEndOf) : messageEndOf(frame);
+    } catch (thrown) {
       throw new OperationRefusal([errorOf(thrown)]);
-    });
-    return done ? null : jsonIn(await frameOf(value));
+    }
   },
-  stop: () => void updates.return?.(),
+  onMore: updates.onMore,
+  stop: updates.stop,
 });
 
-/** Answers an operation in JSON; rejects with an OperationRefusal where there is nothing but errors. */
+/** Answers an operation; rejects with an OperationRefusal where there is nothing but errors. */
 export const createOpenAnswers =
   ({ mark, resultOf, eventsOf, onUnexpected }: OpenAnswersDeps) =>
   async (request: Request, payload: unknown): Promise<Answers> => {
@@ -61,6 +67,6 @@ export const createOpenAnswers =
     });
     const events = eventsOf(request);
     if (events) return manyAnswers(events);
-    if (isAnswer(result)) return piecesOf(Buffer.from(resultJson(result)));
+    if (isAnswer(result)) return piecesOf(messageEnd(resultJson(result)));
     throw new OperationRefusal(errorsIn(Object(result)));
   };

@@ -1,6 +1,7 @@
 import { type ExecutionResult, type GraphQLError, getOperationAST, parse } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
-import { NO_UPDATES } from '../live/run-updates.ts';
+import { NOT_YET } from '../live/feed.ts';
+import { NO_UPDATES, type RunUpdate } from '../live/run-updates.ts';
 import { weightOf } from './accept.ts';
 import { COMPLETE, createEventId, type EventStream, LAST_EVENT_ID, readEventId } from './event-frames.ts';
 import type { Limits } from './limits.ts';
@@ -48,17 +49,24 @@ const eventStream = (
 ): EventStream => {
   const idOf = method === 'GET' ? createEventId(readEventId(headers.get(LAST_EVENT_ID))) : null;
   let isOver = false;
+
+  const eventOf = (update: RunUpdate): Buffer | Promise<Buffer> => {
+    const frame = frameOf(update);
+    if (!idOf) return frame;
+    const id = idOf(update);
+    return frame instanceof Promise
+      ? frame.then((made) => Buffer.concat([id, made]))
+      : Buffer.concat([id, frame]);
+  };
+
   return {
     lastsFor: caller,
-    async next() {
+    take() {
       if (isOver) return null;
       try {
-        const { value, done } = await updates.next();
-        if (!done) {
-          const made = frameOf(value);
-          const frame = made instanceof Promise ? await made : made;
-          return idOf ? Buffer.concat([idOf(value), frame]) : frame;
-        }
+        const update = updates.take();
+        if (update === NOT_YET) return NOT_YET;
+        if (update !== null) return eventOf(update);
         isOver = true;
         return COMPLETE;
       } catch (thrown) {
@@ -67,9 +75,10 @@ const eventStream = (
         return resultFrame({ errors: [errorOf(thrown)] });
       }
     },
+    onMore: updates.onMore,
     stop() {
       isOver = true;
-      void updates.return?.();
+      updates.stop();
     },
   };
 };

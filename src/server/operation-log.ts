@@ -6,6 +6,7 @@ import type { EventStream } from './event-frames.ts';
 import type { KnownQuery } from './known-queries.ts';
 import type { Answers } from './open-answers.ts';
 import { codesIn, type OnOperation, type OperationNote, shorten, whoAsked } from './operation-note.ts';
+import type { Pieces } from './pieces.ts';
 
 type Answered = Response | EventStream;
 type Answer<Result extends Answered> = (request: Request) => Promise<Result>;
@@ -74,8 +75,12 @@ export const createOperationLog = ({ clock, onOperation, subjectOf }: OperationL
       });
   };
 
-  const noteRefusal = (request: Request, { code }: PrecheckError) =>
-    seenOf.set(request, { ...(seenOf.get(request) ?? NOTHING), codes: [code] });
+  /** The same of one that goes on: whoever keeps it to its end keeps nothing else of the request. */
+  const beginToLast = (request: Request, startedMs: number, method = request.method) => {
+    const note = { method, ...whoAsked(subjectOf(request)), ...(seenOf.get(request) ?? NOTHING) };
+    return (status: number | null, codes = note.codes) =>
+      onOperation({ ...note, codes, status, ms: clock.now() - startedMs });
+  };
 
   const whole = async (request: Request, response: Response, tell: ReturnType<typeof begin>) =>
     tell(response.status, seenOf.has(request) ? NOTHING : await refused(response));
@@ -94,38 +99,38 @@ export const createOperationLog = ({ clock, onOperation, subjectOf }: OperationL
       }
     };
 
+  const stopped =
+    (pieces: Pieces, tell: ReturnType<typeof beginToLast>, status: number | null): Pieces['stop'] =>
+    (refusal) => {
+      pieces.stop();
+      tell(status, refusal && [refusal.code]);
+    };
+
   const loggedStream =
     (answer: Answer<Answered>): Answer<Answered> =>
     async (request) => {
+      const startedMs = clock.now();
       const tell = begin(request);
       const answered = await answer(request).catch((thrown: unknown) => {
         tell(null);
         throw thrown;
       });
-      if (!('next' in answered)) {
+      if (!('take' in answered)) {
         await whole(request, answered, tell);
         return answered;
       }
-      const stop: EventStream['stop'] = (refusal) => {
-        answered.stop();
-        if (refusal) noteRefusal(request, refusal);
-        tell(200);
-      };
-      return { ...answered, stop };
+      return { ...answered, stop: stopped(answered, beginToLast(request, startedMs), 200) };
     };
 
   const loggedAnswers =
     <Asked extends readonly unknown[]>(open: OpenAnswers<Asked>): OpenAnswers<Asked> =>
     async (request, ...asked) => {
+      const startedMs = clock.now();
       const tell = begin(request, 'WS');
       try {
         const answers = await open(request, ...asked);
         const status = request.signal.aborted ? null : 200;
-        const stop = () => {
-          answers.stop();
-          tell(status);
-        };
-        return { ...answers, stop };
+        return { ...answers, stop: stopped(answers, beginToLast(request, startedMs, 'WS'), status) };
       } catch (thrown) {
         tell(200, { ...NOTHING, codes: codesIn(Object(thrown).errors) });
         throw thrown;

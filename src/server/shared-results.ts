@@ -1,6 +1,7 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import type { Caller } from '../domain/caller.ts';
 import type { Locale } from '../domain/locale.ts';
+import { createOneCopy } from '../domain/one-copy.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { createKeptResults, type Result } from './kept-results.ts';
 
@@ -54,6 +55,9 @@ type Answer = (question: Question, update: RunUpdate) => Result | Promise<Result
 /** One answer for each distinct question and event, however many ask it. */
 export const createSharedResults = (answer: Answer) => {
   const kept = createKeptResults();
+  const oneCopy = createOneCopy();
+  // Of thousands who are told in one turn, most ask the same.
+  let last: { update: RunUpdate; text: string; frame: Buffer } | null = null;
 
   const first = (question: Question, text: string, update: RunUpdate) => {
     const result = answer(question, update);
@@ -71,11 +75,17 @@ export const createSharedResults = (answer: Answer) => {
    * without a promise: thousands may ask for it in one turn.
    */
   return (question: Question): ((update: RunUpdate) => Buffer | Promise<Buffer>) => {
-    const text = textOf(question);
+    const text = oneCopy(textOf(question));
     return (update) => {
+      if (last && last.update === update && last.text === text) return last.frame;
       const shared = kept.find(update, text);
       const result = shared ?? first(question, text, update);
-      if (!(result instanceof Promise) && (result.isShareable || !shared)) return result.frame;
+      if (!(result instanceof Promise) && result.isShareable) {
+        // Before anybody has shared it, it may be one that there is no room for.
+        if (shared) last = { update, text, frame: result.frame };
+        return result.frame;
+      }
+      if (!(result instanceof Promise) && !shared) return result.frame;
       return frameIn(result, () => (shared ? answer(question, update) : result));
     };
   };

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../domain/clock.ts';
@@ -9,6 +10,8 @@ import type { StreamLimits } from './stream-hub.ts';
 export interface KeptSocket {
   /** Resolves once the system has taken the message, or never will. */
   send(message: string | Buffer): Promise<void>;
+  /** The same of a message whose end others get, too; no promise where the system has taken it at once. */
+  sendShared(start: Buffer, end: Buffer): Promise<void> | null;
   /** From then on its client is told nothing more. */
   endAt(expiresAtMs: number): void;
   /** Says that it closes, and hears nothing more. */
@@ -17,8 +20,11 @@ export interface KeptSocket {
 
 /** Looks after WebSockets, and closes those that must not go on. */
 export interface SocketHub {
-  /** Calls `onShut` once: when it is closed, by whichever side, or begins to be. */
-  keep(socket: WebSocket, onShut: (code: number, reason: string) => void): KeptSocket;
+  /**
+   * Calls `onShut` once: when it is closed, by whichever side, or begins to be. `wire` is what the WebSocket itself
+   * writes to.
+   */
+  keep(socket: WebSocket, wire: Duplex, onShut: (code: number, reason: string) => void): KeptSocket;
   /** Closes every socket, and each that comes later, so that clients come back: elsewhere, while this server stops. */
   endAll(): void;
   /** Lets go of those that are still here. */
@@ -84,7 +90,7 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
   const beat = createBeat({ clock, everyMs: pingMs / 2, look });
 
   return {
-    keep(socket, onShut) {
+    keep(socket, wire, onShut) {
       let isShut = false;
       const shut: Kept['shut'] = (code, reason) => {
         if (isShut) return;
@@ -93,7 +99,7 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
       };
       const nowMs = clock.now();
       const kept: Kept = {
-        ...{ socket, outbox: createSocketOutbox(socket, clock), openedMs: nowMs, shut },
+        ...{ socket, outbox: createSocketOutbox(socket, wire, clock), openedMs: nowMs, shut },
         ...{ pingedMs: nowMs, isAlive: true, closingSinceMs: null, expiresAtMs: Number.POSITIVE_INFINITY },
       };
       const isHeard = () => {
@@ -111,6 +117,11 @@ export const createSocketHub = ({ clock, pingMs, unreadMs, lifetimeMs }: SocketH
         async send(message) {
           if (clock.now() < kept.expiresAtMs) return kept.outbox.send(message);
           if (socket.readyState === socket.OPEN) expire(kept);
+        },
+        sendShared(start, end) {
+          if (clock.now() < kept.expiresAtMs) return kept.outbox.sendShared(start, end);
+          if (socket.readyState === socket.OPEN) expire(kept);
+          return null;
         },
         endAt(expiresAtMs) {
           kept.expiresAtMs = expiresAtMs;

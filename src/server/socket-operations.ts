@@ -1,11 +1,16 @@
-import type { ExecutionResult } from 'graphql';
 import type { Answers } from './open-answers.ts';
+import { sendPieces } from './pieces.ts';
+import type { KeptSocket } from './socket-hub.ts';
+import { messageStart } from './web-socket-frames.ts';
 
 /** The operations that run on one socket. */
 export interface SocketOperations {
-  /** The answers to one more; opened when the first is asked for. */
-  start(open: Open): AsyncIterableIterator<ExecutionResult>;
-  readonly size: number;
+  /**
+   * One more, opened when its end is asked for: its answers are sent past whoever iterates, who meets nothing but that
+   * end, or what broke it.
+   */
+  start(id: string, open: Open): AsyncIterableIterator<never>;
+  count(): number;
   /** Ends all of them at once. */
   endAll(): void;
 }
@@ -14,7 +19,7 @@ export interface SocketOperations {
 type Open = (signal: AbortSignal) => Promise<Answers>;
 
 interface SocketOperationsDeps {
-  readonly resultOf: (json: Buffer) => ExecutionResult;
+  readonly send: KeptSocket['sendShared'];
   /** How many run, told when it changes. */
   readonly onCount: (count: number, change: 1 | -1) => void;
 }
@@ -25,53 +30,61 @@ const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
  * By hand, and no async generator: `return` must be heard while the next answer is waited for. The set is our own, as
  * graphql-ws knows operations by an id, of which a client may make a muddle.
  */
-export const createSocketOperations = ({ resultOf, onCount }: SocketOperationsDeps): SocketOperations => {
+export const createSocketOperations = ({ send, onCount }: SocketOperationsDeps): SocketOperations => {
   const running = new Set<() => void>();
 
-  const start = (open: Open): AsyncIterableIterator<ExecutionResult> => {
-    const gone = new AbortController();
-    let stream: Answers | null = null;
+  const start = (id: string, open: Open): AsyncIterableIterator<never> => {
+    let isGone = false;
+    let opening: AbortController | null = null;
+    let answers: Answers | null = null;
 
     const end = () => {
       if (!running.delete(leave)) return;
-      stream?.stop();
+      answers?.stop();
       onCount(running.size, -1);
     };
     const leave = () => {
-      gone.abort();
+      isGone = true;
+      opening?.abort();
       end();
     };
-    const nextJson = async (): Promise<Buffer | null> => {
-      if (gone.signal.aborted) return null;
-      if (stream) return stream.next();
-      const opened = await open(gone.signal);
-      // Nobody saw it come.
-      if (gone.signal.aborted) opened.stop();
-      else stream = opened;
-      return stream ? opened.next() : null;
+    const opened = async (): Promise<Answers | null> => {
+      opening = new AbortController();
+      const all = await open(opening.signal);
+      // With all that hangs on it, it would be kept for as long as the operation goes on.
+      opening = null;
+      if (!isGone) return all;
+      // Nobody saw them come.
+      all.stop();
+      return null;
+    };
+    const answer = (all: Answers | null) => {
+      if (!all) return;
+      answers = all;
+      const begun = messageStart(id);
+      return sendPieces(all, (piece) => (isGone ? null : send(begun, piece)));
+    };
+    const ended = () => {
+      end();
+      return DONE;
+    };
+    const broken = (thrown: unknown) => {
+      end();
+      if (isGone) return DONE;
+      throw thrown;
     };
 
     running.add(leave);
     onCount(running.size, 1);
-    const answers: AsyncIterableIterator<ExecutionResult> = {
-      [Symbol.asyncIterator]: () => answers,
-      async next() {
-        try {
-          const json = await nextJson();
-          if (json && !gone.signal.aborted) return { value: resultOf(json), done: false };
-        } catch (thrown) {
-          end();
-          if (!gone.signal.aborted) throw thrown;
-        }
-        end();
-        return DONE;
-      },
+    const iterator: AsyncIterableIterator<never> = {
+      [Symbol.asyncIterator]: () => iterator,
+      next: async () => (isGone ? DONE : opened().then(answer).then(ended, broken)),
       async return() {
         leave();
         return DONE;
       },
     };
-    return answers;
+    return iterator;
   };
 
   return {
@@ -79,8 +92,6 @@ export const createSocketOperations = ({ resultOf, onCount }: SocketOperationsDe
     endAll() {
       for (const leave of running) leave();
     },
-    get size() {
-      return running.size;
-    },
+    count: () => running.size,
   };
 };

@@ -5,6 +5,7 @@ import { createBeat } from './beat.ts';
 import { holderOf } from './door.ts';
 import { type EventStream, PING } from './event-frames.ts';
 import { type OnUnexpected, publicError } from './mask-error.ts';
+import { sendPieces } from './pieces.ts';
 import type { Places } from './places.ts';
 import { singleAnswer } from './single-answer.ts';
 import { createStreamWriter, isDone, type Open } from './stream-writer.ts';
@@ -100,13 +101,11 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
   const sendAll = async (open: Open, stream: EventStream) => {
     const { response } = open;
     response.writeHead(200, HEADERS).flushHeaders();
-    while (!isDone(response)) {
-      const frame = await stream.next();
-      if (frame === null) break;
-      if (clock.now() >= open.endsMs) return dismiss(open);
-      const taken = write(open, frame);
-      if (taken) await taken;
-    }
+    await sendPieces(stream, (frame) => {
+      if (clock.now() < open.endsMs) return write(open, frame);
+      dismiss(open);
+      return null;
+    });
     if (!isDone(response)) end(open);
   };
 

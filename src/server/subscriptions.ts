@@ -11,6 +11,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/caller.ts';
 import { DEFAULT_LOCALE } from '../domain/locale.ts';
 import type { OperationContext } from '../graphql/context.ts';
+import type { MailboxReader } from '../live/mailbox.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
 import { limitAnswer } from './answer-limit.ts';
 import { type CarriedContext, isCarried } from './carried-context.ts';
@@ -23,7 +24,7 @@ import { resultFrame } from './single-answer.ts';
 /** A subscription that has begun: what is new, and the result of it, which is made once for all who ask the same. */
 export interface SharedEvents {
   readonly caller: Caller;
-  readonly updates: AsyncIterator<RunUpdate>;
+  readonly updates: MailboxReader<RunUpdate>;
   /** No promise where the result is there already; one never rejects. */
   readonly frameOf: (update: RunUpdate) => Buffer | Promise<Buffer>;
   /** What to tell of a source that broke, behind which nothing more comes. */
@@ -39,8 +40,8 @@ interface SubscriptionDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-const isUpdates = (value: unknown): value is AsyncIterableIterator<RunUpdate> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+const isUpdates = (value: unknown): value is MailboxReader<RunUpdate> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'take' in value;
 
 /** Of the variables that were sent those that the operation declares: others would be kept as long as the stream. */
 const declared = ({ document, operationName, variableValues }: ExecutionArgs): Question['variables'] => {

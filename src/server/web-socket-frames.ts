@@ -1,39 +1,42 @@
-import type { ExecutionResult } from 'graphql';
+import { jsonIn } from './event-frames.ts';
 
-/** Puts bytes that are JSON already into messages, so that all who are told the same share them. */
-interface Splicer {
-  /** Something to answer with whose JSON is these bytes. */
-  resultOf(json: Buffer): ExecutionResult;
-  /** The message as it is sent; to be called in the same step that wrote it. */
-  messageOf(text: string): string | Buffer;
-}
+const BRACE = Buffer.from('}');
 
-/** Ends a message whose payload stands apart. */
-const HOLE = '""}';
-const END = Buffer.from('}');
+/** The end of a `next` message whose payload is this JSON. */
+export const messageEnd = (json: string): Buffer => Buffer.from(`${json}}`);
+
+/** For as long as the events live that they are made from. */
+const ends = new WeakMap<Buffer, Buffer>();
+
+/** The end of a `next` message with what an event of a stream says, made once for all who are told it. */
+export const messageEndOf = (event: Buffer): Buffer => {
+  const known = ends.get(event);
+  if (known) return known;
+  const end = Buffer.concat([jsonIn(event), BRACE]);
+  ends.set(event, end);
+  return end;
+};
+
+/** The start of the `next` messages of an operation, as graphql-ws would write it. */
+export const messageStart = (id: string): Buffer =>
+  Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+
+/** FIN, and that the message is text. */
+const WHOLE_TEXT = 0x81;
+/** The two bytes that follow are its length. */
+const LENGTH_FOLLOWS = 126;
+const HEAD_BYTES = 4;
 
 /**
- * graphql-ws writes a message and hands it to be sent in one step, with nothing in between. So the bytes that were
- * passed over in the writing belong to the message that comes next, whatever else goes on on this socket or another.
- * Anything looser gives one operation the payload of another.
+ * The start of a message with what stands before it where a server sends it as one frame (RFC 6455, section 5.2); null
+ * for a message of so many bytes that it would be something else.
  */
-export const createSplicer = (): Splicer => {
-  let passedOver: Buffer | null = null;
-  return {
-    resultOf(json) {
-      // graphql-ws copies the fields of a result, this one among them.
-      const result: ExecutionResult & { toJSON(): string } = {
-        toJSON() {
-          passedOver = json;
-          return '';
-        },
-      };
-      return result;
-    },
-    messageOf(text) {
-      const json = passedOver;
-      passedOver = null;
-      return json ? Buffer.concat([Buffer.from(text.slice(0, -HOLE.length)), json, END]) : text;
-    },
-  };
+export const frameStart = (start: Buffer, bytes: number): Buffer | null => {
+  if (bytes < LENGTH_FOLLOWS || bytes > 0xff_ff) return null;
+  const frame = Buffer.allocUnsafe(HEAD_BYTES + start.length);
+  frame[0] = WHOLE_TEXT;
+  frame[1] = LENGTH_FOLLOWS;
+  frame.writeUInt16BE(bytes, 2);
+  frame.set(start, HEAD_BYTES);
+  return frame;
 };

@@ -62,14 +62,20 @@ const reasonOf = ({ message }: PrecheckError): string =>
 export const requestOf = ({ address, headers }: Guest, signal: AbortSignal): Request =>
   setClientAddress(new Request('http://gateway/graphql', { method: 'POST', headers, signal }), address);
 
-/** Lets go of a client that does not introduce itself; abort it once that has happened. */
-export const waitForInit = (clock: Clock, initMs: number, close: KeptSocket['close']): AbortController => {
-  const waiting = new AbortController();
+/** One for all: each of its own would note where it was made. */
+const NO_MORE = new Error('nobody waits any more');
+
+/** Lets go of a client that does not introduce itself; to be called once that has happened. */
+export const waitForInit = (clock: Clock, initMs: number, close: KeptSocket['close']): (() => void) => {
+  let waiting: AbortController | null = new AbortController();
   clock.sleep(initMs, waiting.signal).then(
     () => close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
     () => {},
   );
-  return waiting;
+  return () => {
+    waiting?.abort(NO_MORE);
+    waiting = null;
+  };
 };
 
 const NEVER = new AbortController().signal;

@@ -16,7 +16,6 @@ import { headersOf } from './request-target.ts';
 import { bareError } from './single-answer.ts';
 import type { KeptSocket, SocketHub } from './socket-hub.ts';
 import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
-import { createSplicer } from './web-socket-frames.ts';
 import {
   createGreeting,
   type Guest,
@@ -31,8 +30,8 @@ const MAX_ID_LENGTH = 128;
 
 interface Connection extends Guest {
   readonly operations: SocketOperations;
-  /** Aborted when the client introduces itself. */
-  readonly init: AbortController;
+  /** To be called when the client introduces itself. */
+  readonly onInit: () => void;
 }
 
 interface WebSocketDeps {
@@ -56,7 +55,7 @@ const refusalOf = (places: Places, { holder, operations }: Connection, id: strin
       'INVALID_ARGUMENT',
       `id may have at most ${MAX_ID_LENGTH} characters, got ${id.length}`,
     );
-  return operations.size > 0 ? places.refusalFor(holder) : null;
+  return operations.count() > 0 ? places.refusalFor(holder) : null;
 };
 
 /** Speaks graphql-transport-ws; what an operation means is not decided here. */
@@ -70,7 +69,7 @@ const createProtocol = (deps: WebSocketDeps) => {
     let asked: object = { ...payload };
     // graphql-ws keeps the message for as long as the operation goes on, and reads no more of it.
     for (const name of Object.keys(payload)) Reflect.deleteProperty(payload, name);
-    return operations.start((signal) => {
+    return operations.start(id, (signal) => {
       const operation = asked;
       asked = {};
       return graphql.operate(requestOf(connection, signal), operation, refusal);
@@ -84,7 +83,7 @@ const createProtocol = (deps: WebSocketDeps) => {
       const { extra, connectionParams } = context;
       // It would be kept for as long as the socket is, however large.
       Object.assign(context, { connectionParams: undefined });
-      extra.init.abort();
+      extra.onInit();
       return greet(extra, connectionParams);
     },
     onSubscribe: () => ({ ...NOTHING }),
@@ -103,7 +102,6 @@ type Protocol = ReturnType<typeof createProtocol>;
 /** Serves GraphQL on a WebSocket that has been opened. */
 export const createServeSocket = (deps: WebSocketDeps) => {
   const { hub, places, addressOf, clock, initMs, onUnexpected } = deps;
-  const splicer = createSplicer();
   const protocol = createProtocol(deps);
 
   /** A socket holds one place, and one more for each operation but the first. */
@@ -117,9 +115,9 @@ export const createServeSocket = (deps: WebSocketDeps) => {
     const holder = holderOf(ANONYMOUS, address);
     const connection: Connection = {
       ...{ address, holder, headers: new Headers(headersOf(request)), kept, isOpen: true },
-      init: waitForInit(clock, initMs, kept.close),
+      onInit: waitForInit(clock, initMs, kept.close),
       operations: createSocketOperations({
-        resultOf: splicer.resultOf,
+        send: kept.sendShared,
         onCount: onCount(() => connection.holder),
       }),
     };
@@ -139,7 +137,7 @@ export const createServeSocket = (deps: WebSocketDeps) => {
     return protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => kept.send(splicer.messageOf(text)),
+        send: kept.send,
         close: kept.close,
         onMessage: (read) =>
           socket.on('message', (data) => {
@@ -151,9 +149,9 @@ export const createServeSocket = (deps: WebSocketDeps) => {
   };
 
   return (socket: WebSocket, request: IncomingMessage): void => {
-    const kept = hub.keep(socket, (code, reason) => {
+    const kept = hub.keep(socket, request.socket, (code, reason) => {
       connection.isOpen = false;
-      connection.init.abort();
+      connection.onInit();
       // First, so that no operation that ends now says that it is complete.
       void closed(code, reason);
       connection.operations.endAll();

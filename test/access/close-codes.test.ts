@@ -129,6 +129,7 @@ describe('a defect of ours', () => {
       hub: {
         keep: () => ({
           send: async () => Promise.reject(new Error('a defect')),
+          sendShared: () => null,
           endAt: () => {},
           close: (code, reason) => void closes.push({ code, reason }),
         }),

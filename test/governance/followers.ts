@@ -1,4 +1,5 @@
 import { COMPLETE, type EventStream, jsonIn } from '../../src/server/event-frames.ts';
+import { sendPieces } from '../../src/server/pieces.ts';
 import type { Governed } from './governed-gateway.ts';
 
 const FOLLOW = `subscription ($keys: [PrecheckRunKey!]!) {
@@ -45,12 +46,13 @@ export const follow = async (
   if (!isStream(answer)) throw new Error(`no stream but ${await answer.text()}`);
   const events: Told[] = [];
   let isOver = false;
-  const read = async () => {
-    for (let frame = await answer.next(); frame && frame !== COMPLETE; frame = await answer.next())
-      events.push(toldIn(frame, clock.now()));
-    isOver = true;
+  const read = (frame: Buffer) => {
+    if (frame !== COMPLETE) events.push(toldIn(frame, clock.now()));
+    return null;
   };
-  void read();
+  void sendPieces(answer, read).then(() => {
+    isOver = true;
+  });
   return {
     events,
     get isOver() {

@@ -28,7 +28,7 @@ describe('a run that is followed in two processes', () => {
     const first = a.follow([followed()]);
     const { events } = collect(b.follow([followed()]));
     await clock.advance(2_500);
-    await first.return?.();
+    first.stop();
     await clock.advance(3_000);
     expect([a.reads.length, b.reads.length]).toEqual([3, 3]);
     expect(events.at(-1)?.change.state.run?.progress).toBe(5);
@@ -63,10 +63,10 @@ describe('a run that is followed in two processes', () => {
     const live = createLive({ fleet: counted, read: () => readingOf({ status: 'RUNNING' }) });
     const readers = [live.follow([followed()]), live.follow([followed()])];
     await live.clock.advance(1_500);
-    await readers[0]?.return?.();
+    readers[0]?.stop();
     await live.clock.advance(0);
     expect(following).toEqual({ begun: 1, stopped: 0 });
-    await readers[1]?.return?.();
+    readers[1]?.stop();
     await live.clock.advance(0);
     expect(following).toEqual({ begun: 1, stopped: 1 });
   });

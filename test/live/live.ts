@@ -65,7 +65,7 @@ export const createLive = ({ read, maxWatches = 1_000, random = () => 0, ...shar
 };
 
 /** Reads a stream as fast as it comes. */
-export const collect = (updates: AsyncIterableIterator<RunUpdate>) => {
+export const collect = (updates: AsyncIterable<RunUpdate>) => {
   const events: RunUpdate[] = [];
   const state = { isEnded: false };
   void (async () => {

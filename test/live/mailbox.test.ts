@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { iterate, NOT_YET } from '../../src/live/feed.ts';
 import { createMailbox } from '../../src/live/mailbox.ts';
 
 const createTestMailbox = (
@@ -12,7 +13,7 @@ const createTestMailbox = (
       state.closed += 1;
     },
   });
-  return { ...mailbox, state };
+  return { put: mailbox.put, feed: mailbox.reader, reader: iterate(mailbox.reader), state };
 };
 
 const DONE = { value: undefined, done: true };
@@ -89,12 +90,26 @@ describe('a mailbox', () => {
   });
 
   it('can be iterated, and a break closes it', async () => {
-    const { put, reader, state } = createTestMailbox();
+    const { put, feed, state } = createTestMailbox();
     put('a', 1);
-    for await (const value of reader) {
+    for await (const value of feed) {
       expect(value).toBe('a 1');
       break;
     }
     expect(state.closed).toBe(1);
+  });
+
+  it('tells its reader of each value as it is put, and of the end', () => {
+    const { put, feed, state } = createTestMailbox();
+    const taken: unknown[] = [];
+    feed.onMore(() => void taken.push(feed.take()));
+    expect(feed.take()).toBe(NOT_YET);
+    put('a', 1);
+    put('b', 2);
+    expect(taken).toEqual(['a 1', 'b 2']);
+    feed.stop();
+    expect([taken.at(-1), state.closed]).toEqual([null, 1]);
+    put('a', 3);
+    expect(taken).toHaveLength(3);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PrecheckError } from '../../src/domain/precheck-error.ts';
 import type { RunReading } from '../../src/domain/precheck-run.ts';
+import { iterate } from '../../src/live/feed.ts';
 import type { RunUpdate } from '../../src/live/run-updates.ts';
 import { settle } from '../support/manual-clock.ts';
 import { itemOf, readingOf } from '../support/readings.ts';
@@ -132,7 +133,7 @@ describe('a run is followed', () => {
         running(2, { items: items('PASSED', 'PASSED', 'RUNNING') }),
       ),
     });
-    const reader = live.follow([followed()]);
+    const reader = iterate(live.follow([followed()]));
     const codes = async () =>
       (await reader.next()).value?.change.changedItems.map(({ code }: { code: string }) => code);
     await live.clock.advance(10);
@@ -244,7 +245,7 @@ describe('many', () => {
   it('a reader that does not read keeps one state for each run, and is told the latest', async () => {
     let progress = 0;
     const live = createLive({ read: () => running(++progress) });
-    const reader = live.follow([followed(keyOf('a')), followed(keyOf('b'), { keyIndex: 1 })]);
+    const reader = iterate(live.follow([followed(keyOf('a')), followed(keyOf('b'), { keyIndex: 1 })]));
     await live.clock.advance(60_000);
     const [first, second] = [await reader.next(), await reader.next()];
     expect([first.value.keyIndex, second.value.keyIndex]).toEqual([0, 1]);

@@ -25,9 +25,9 @@ const serveHub = async () => {
   const server = createServer();
   const sockets = new WebSocketServer({ server });
   const accepted: Kept[] = [];
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket, request) => {
     const shut: Kept['shut'] = [];
-    const kept = hub.keep(socket, (code, reason) => void shut.push({ code, reason }));
+    const kept = hub.keep(socket, request.socket, (code, reason) => void shut.push({ code, reason }));
     socket.on('error', () => {});
     accepted.push({ kept, socket, shut });
   });

@@ -1,6 +1,7 @@
 import { GraphQLObjectType } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
+import { type Feed, NOT_YET } from '../../src/live/feed.ts';
 import { jsonAnswer } from '../support/emulator-send.ts';
 import { dataIn, moveUntil, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
 import { listen } from '../support/gateway-http.ts';
@@ -66,13 +67,14 @@ describe('a source of events that breaks', () => {
     const original: (...args: unknown[]) => unknown = Object(field).subscribe;
     const cause = new Error('10.1.2.3 is secret');
     vi.spyOn(Object(field), 'subscribe').mockImplementation((...args) => {
-      const updates: AsyncIterableIterator<unknown> = Object(original(...args));
-      const { next } = updates;
-      let times = 0;
-      updates.next = async () => {
-        times += 1;
-        if (times > 1) throw cause;
-        return next.call(updates);
+      const updates: Feed<unknown> = Object(original(...args));
+      const { take } = updates;
+      let isTold = false;
+      updates.take = () => {
+        if (isTold) throw cause;
+        const update = take();
+        isTold = update !== NOT_YET;
+        return update;
       };
       return updates;
     });

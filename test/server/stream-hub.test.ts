@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { ANONYMOUS } from '../../src/domain/caller.ts';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
+import { NOT_YET } from '../../src/live/feed.ts';
 import { COMPLETE, type EventStream, nextFrame } from '../../src/server/event-frames.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/server/limits.ts';
 import { createStreamPlaces } from '../../src/server/places.ts';
@@ -21,29 +22,28 @@ const LIMITS: StreamLimits & Limits = {
 /** A stream that a test fills by hand. */
 const createSource = () => {
   const frames: (Buffer | null)[] = [];
-  let waiting: ((frame: Buffer | null) => void) | null = null;
+  let tell = () => {};
   const source = { pulls: 0, isStopped: false };
   const stream: EventStream = {
     lastsFor: ANONYMOUS,
-    next: () => {
+    take() {
       source.pulls += 1;
-      const frame = frames.shift();
-      if (frame !== undefined) return Promise.resolve(frame);
-      return new Promise((resolve) => {
-        waiting = resolve;
-      });
+      if (source.isStopped) return null;
+      return frames.length > 0 ? (frames.shift() ?? null) : NOT_YET;
+    },
+    onMore(look) {
+      tell = look;
     },
     stop() {
       source.isStopped = true;
-      waiting?.(null);
+      tell();
     },
   };
   return Object.assign(source, {
     stream,
     put(frame: Buffer | null) {
-      if (waiting) waiting(frame);
-      else frames.push(frame);
-      waiting = null;
+      frames.push(frame);
+      tell();
     },
   });
 };
@@ -72,10 +72,11 @@ describe('a client that takes nothing', () => {
     const endless: EventStream & { pulls: number } = {
       pulls: 0,
       lastsFor: ANONYMOUS,
-      next: async () => {
+      take() {
         endless.pulls += 1;
         return frameOf(100_000);
       },
+      onMore: () => {},
       stop: () => {},
     };
     const { url, clock, hub, responses } = await serveHub(() => endless);
@@ -115,11 +116,11 @@ describe('a client that takes nothing', () => {
     // Fills the buffers just so far that the end is not waited for.
     const filling: EventStream = {
       lastsFor: ANONYMOUS,
-      next: async () => {
-        await settle(1);
+      take() {
         const isFull = (response?.socket?.writableLength ?? 0) > 0;
-        return isFull ? null : frameOf(40_000);
+        return isFull ? null : settle(1).then(() => frameOf(40_000));
       },
+      onMore: () => {},
       stop: () => {},
     };
     const { url, clock, hub, responses, unexpected } = await serveHub(() => filling);
@@ -259,7 +260,10 @@ it('a stream that breaks is told once and cut; the others go on', async () => {
   const source = createSource();
   const broken: EventStream = {
     lastsFor: ANONYMOUS,
-    next: () => Promise.reject(new Error('broken')),
+    take() {
+      throw new Error('broken');
+    },
+    onMore: () => {},
     stop: () => {},
   };
   const all = [source.stream, broken];

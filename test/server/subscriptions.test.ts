@@ -4,6 +4,8 @@ import { ANONYMOUS } from '../../src/domain/caller.ts';
 import type { PrecheckError } from '../../src/domain/precheck-error.ts';
 import { nextState } from '../../src/domain/run-state.ts';
 import { changeBetween } from '../../src/domain/run-update.ts';
+import { iterate } from '../../src/live/feed.ts';
+import type { MailboxReader } from '../../src/live/mailbox.ts';
 import type { RunUpdate } from '../../src/live/run-updates.ts';
 import { nextFrame } from '../../src/server/event-frames.ts';
 import { createSharedResults, type Question } from '../../src/server/shared-results.ts';
@@ -97,12 +99,11 @@ describe('questions with one answer', () => {
 
 it('what breaks around the resolvers is an event too, and the stream goes on', async () => {
   const updates = [updateOf(1), updateOf(2)];
-  const source: AsyncIterableIterator<RunUpdate> = {
-    [Symbol.asyncIterator]: () => source,
-    async next() {
-      const value = updates.shift();
-      return value ? { value, done: false } : { value: undefined, done: true };
-    },
+  const source: MailboxReader<RunUpdate> = {
+    [Symbol.asyncIterator]: () => iterate(source),
+    take: () => updates.shift() ?? null,
+    onMore() {},
+    stop() {},
   };
   const schema = buildSchema('type Query { a: Int } type Subscription { updates: Int }');
   const field = schema.getSubscriptionType()?.getFields()['updates'];
@@ -129,10 +130,9 @@ it('what breaks around the resolvers is an event too, and the stream goes on', a
   await found.subscribe?.(args);
   const events = subscriptions.eventsOf(request);
   for (const at of [0, 1]) {
-    const { value } = Object(await events?.updates.next());
-    const text = String(await events?.frameOf(value));
+    const text = String(await events?.frameOf(Object(events.updates.take())));
     expect(text).toContain(`"errorId":"${unexpected[at]?.errorId}"`);
     expect(text).not.toContain('10.1.2.3');
   }
-  expect(await events?.updates.next()).toEqual({ value: undefined, done: true });
+  expect(events?.updates.take()).toBeNull();
 });
