@@ -8,6 +8,8 @@ export interface Side {
   readonly url: string;
   readonly server: Worker;
   readonly reader: Worker;
+  /** More subscribers than that it is not asked to bear. */
+  readonly most: number;
 }
 
 /** What one round has shown. */
@@ -36,16 +38,21 @@ const MOVING_MS = 5_000;
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 100;
 
+interface SideOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly most?: number;
+}
+
 export const startSide = async (
   file: URL,
   transport: string,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, most = Number.POSITIVE_INFINITY }: SideOptions = {},
 ): Promise<Side> => {
   const server = await startWorker(0, file, env);
   const url = z.string().parse(await server.ask('url'));
   const readerFile = new URL('fanout-reader.ts', import.meta.url);
   const reader = await startWorker(1, readerFile, { URL: url, TRANSPORT: transport });
-  return { url, server, reader };
+  return { url, server, reader, most };
 };
 
 export const stopSide = async ({ server, reader }: Side): Promise<void> => {

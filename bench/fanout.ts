@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureRound, memoryOf, type Round, type Side, startSide, stopSide } from './fanout-side.ts';
+import { type Side, startSide, stopSide } from './fanout-side.ts';
+import { largestOf, measureStages, type Sides } from './fanout-stages.ts';
 import { OPERATION, transportOf } from './fanout-transports.ts';
-import { median, report } from './report.ts';
-
-const STAGES = [1_000, 10_000] as const;
-
-type Sides = ReadonlyMap<string, Side>;
+import type { Table } from './report.ts';
 
 /** The JSON of an event as it is sent on, not the first one; its bytes are what the raw server sends. */
 const eventOf = async ({ url, server }: Side): Promise<string> => {
@@ -29,91 +26,59 @@ const eventOf = async ({ url, server }: Side): Promise<string> => {
   throw new Error(`${url} sent no second event: ${text}`);
 };
 
-/** Rounds in turn, one server at a time. */
-const measureStage = async (sides: Sides, subscribers: number, rounds: number) => {
-  const measured = new Map<string, Round[]>([...sides.keys()].map((name) => [name, []]));
-  for (const side of sides.values()) await measureRound(side, subscribers);
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, side] of sides) measured.get(name)?.push(await measureRound(side, subscribers));
-  }
-  return measured;
+/** Those who execute each event for each subscriber bear fewer of them. */
+const PEERS: Readonly<Record<string, readonly string[]>> = {
+  sse: ['yoga'],
+  ws: ['graphql-ws', 'mercurius'],
 };
+const MOST_OF_PEERS = 5_000;
 
-const sum = (rounds: readonly Round[], part: 'due' | 'delivered' | 'bytes'): number =>
-  rounds.reduce((total, round) => total + round[part], 0);
+const fileOf = (name: string) => new URL(name, import.meta.url);
 
-const reportStage = (title: string, measured: ReadonlyMap<string, readonly Round[]>) => {
-  for (const [name, rounds] of measured) {
-    const [delivered, due, bytes] = [sum(rounds, 'delivered'), sum(rounds, 'due'), sum(rounds, 'bytes')];
-    const load = median(rounds.map(({ loadUs }) => loadUs)).toFixed(1);
-    const done = `${delivered} of ${due} events delivered, ${(bytes / delivered).toFixed(0)} bytes and ${load} us of the load each`;
-    process.stdout.write(`${title}: ${name}: ${done}${delivered < due ? ': fell behind' : ''}\n`);
-  }
-  const each = (part: 'cpuUs' | 'lastMs') =>
-    Object.fromEntries([...measured].map(([name, rounds]) => [name, rounds.map((round) => round[part])]));
-  report(`${title}: CPU for each event and subscriber`, 'us', each('cpuUs'));
-  report(`${title}: until the last subscriber has an event`, 'ms', each('lastMs'));
-};
-
-const reportMemory = (title: string, before: Record<string, number>, after: Record<string, number>) => {
-  const more = STAGES[1] - STAGES[0];
-  const grown = Object.entries(after).map(([name, bytes]) => [
-    name,
-    [(bytes - (before[name] ?? 0)) / more / 1024],
-  ]);
-  report(`${title}: memory for each of the last ${more} subscribers`, 'KB', Object.fromEntries(grown));
-};
-
-const memoryOfAll = async (sides: Sides): Promise<Record<string, number>> => {
-  const memory: Record<string, number> = {};
-  for (const [name, side] of sides) memory[name] = await memoryOf(side);
-  return memory;
-};
-
-const SERVER = 'bench/fanout-server.ts';
-
-/** In the order in which they are measured: raw, this gateway, and those of other checkouts. */
+/** In the order in which they are measured: raw, this gateway, its peers, and the gateways of other checkouts. */
 const startSides = async (transport: string, others: readonly string[]): Promise<Sides> => {
-  const gateway = await startSide(new URL('fanout-server.ts', import.meta.url), transport);
+  const gateway = await startSide(fileOf('fanout-server.ts'), transport);
   const frame = transportOf(transport).frame(await eventOf(gateway));
-  const raw = await startSide(new URL('fanout-raw.ts', import.meta.url), transport, { FRAME: frame });
+  const raw = await startSide(fileOf('fanout-raw.ts'), transport, { env: { FRAME: frame } });
   const sides = new Map([
     ['raw', raw],
     ['gateway', gateway],
   ]);
-  for (const path of others)
-    sides.set(path, await startSide(pathToFileURL(resolve(path, SERVER)), transport));
+  for (const name of PEERS[transport] ?? []) {
+    const options = { env: { PEER: name }, most: MOST_OF_PEERS };
+    sides.set(name, await startSide(fileOf('fanout-peer.ts'), transport, options));
+  }
+  for (const path of others) {
+    const file = pathToFileURL(resolve(path, 'bench/fanout-server.ts'));
+    sides.set(path, await startSide(file, transport));
+  }
   return sides;
 };
 
 /**
- * One run that changes each half second, and many who follow it, beside a raw server that sends the same bytes:
- * `fanout [sse | ws] [--rounds 5] [--beside ../other-checkout]`.
+ * One run that changes each half second, and many who follow it, beside a raw server that sends the same bytes, and
+ * beside what executes each event for each of them:
+ * `fanout [sse | ws] [--rounds 5] [--subscribers 1000,5000,10000] [--beside ../other-checkout] [--largest]`.
+ * With `--largest` it looks for how many each of them can bear, instead.
  */
-export const measureFanout = async (args: readonly string[]): Promise<void> => {
+export const measureFanout = async (args: readonly string[]): Promise<readonly Table[]> => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '5' },
+      subscribers: { type: 'string', default: '1000,5000,10000' },
       beside: { type: 'string', multiple: true, default: [] },
+      largest: { type: 'boolean', default: false },
     },
   });
   const [transport = 'sse'] = positionals;
   transportOf(transport);
   const sides = await startSides(transport, values.beside);
   try {
-    let open = 0;
-    const memory: Record<string, number>[] = [];
-    for (const subscribers of STAGES) {
-      for (const { reader } of sides.values()) await reader.ask('open', subscribers - open);
-      open = subscribers;
-      const measured = await measureStage(sides, subscribers, Number(values.rounds));
-      reportStage(`${transport}, ${subscribers} subscribers`, measured);
-      memory.push(await memoryOfAll(sides));
-    }
-    const [before = {}, after = {}] = memory;
-    reportMemory(transport, before, after);
+    if (values.largest) return [await largestOf(sides, transport)];
+    const stages = values.subscribers.split(',').map(Number);
+    return await measureStages(sides, { transport, stages, rounds: Number(values.rounds) });
   } finally {
     for (const side of sides.values()) await stopSide(side);
   }
