@@ -149,6 +149,58 @@ describe('a client', () => {
     expect(lengths).toEqual([LARGE.length, 5, LARGE.length, 7]);
   });
 
+  it('that reads slowly gets each message whole, in the order in which they were sent', async () => {
+    const { connect } = await serveHub();
+    const { client, socket, kept } = await connect();
+    const heard: string[] = [];
+    client.on('message', (data) => void heard.push(String(data)));
+    client.pause();
+    const start = Buffer.from('{"id":"ü"}');
+    // On both sides of where a frame has another head, and where a message goes in slices.
+    const oneFrame = [20, 125, 126, 4_900, 4_901, 65_535];
+    // More than the system takes, then with slices between that are waited for.
+    const sizesOf = (round: number) => (round < 150 ? oneFrame : [...oneFrame, 65_536, 65_537, 200_000]);
+    const sent: string[] = [];
+    const all: Promise<void>[] = [];
+    for (let round = 0; round < 180; round++) {
+      for (const size of sizesOf(round)) {
+        const end = Buffer.from(`${round}`.padEnd(size - start.length, 'x'));
+        sent.push(`${start}${end}`);
+        all.push(kept.sendShared(start, end) ?? Promise.resolve());
+      }
+      sent.push(`plain ${round}`);
+      all.push(kept.send(`plain ${round}`));
+      socket.ping();
+    }
+    for (let turn = 0; heard.length < sent.length && turn < 10_000; turn++) {
+      client.resume();
+      await settle(1);
+      client.pause();
+      await settle(1);
+    }
+    client.resume();
+    await Promise.all(all);
+    await until(() => heard.length === sent.length);
+    for (const [at, text] of sent.entries()) expect(heard[at] === text, `message ${at}`).toBe(true);
+    expect(client.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('has the system take what others get too at once, while it reads, and is behind while it does not', async () => {
+    const { connect } = await serveHub();
+    const { client, seen, kept } = await connect();
+    const [start, end] = [Buffer.from('start'), Buffer.alloc(60_000, 'x')];
+    expect(kept.sendShared(start, end)).toBeNull();
+    client.pause();
+    let messages = 1;
+    let behind: Promise<void> | null = null;
+    for (; !behind && messages < 10_000; messages++) behind = kept.sendShared(start, end);
+    expect(behind).not.toBeNull();
+    client.resume();
+    await behind;
+    await until(() => seen.bytes === messages * 60_005);
+    expect(kept.sendShared(start, end)).toBeNull();
+  });
+
   it('that was behind and went on reading stays', async () => {
     const { connect, pass } = await serveHub();
     const { client, seen, kept, shut } = await connect();
