@@ -36,7 +36,7 @@ const MOST_OF_PEERS = 5_000;
 const fileOf = (name: string) => new URL(name, import.meta.url);
 
 /** In the order in which they are measured: raw, this gateway, its peers, and the gateways of other checkouts. */
-const startSides = async (transport: string, others: readonly string[]): Promise<Sides> => {
+const startSides = async (transport: string, fewest: number, others: readonly string[]): Promise<Sides> => {
   const gateway = await startSide(fileOf('fanout-server.ts'), transport);
   const frame = transportOf(transport).frame(await eventOf(gateway));
   const raw = await startSide(fileOf('fanout-raw.ts'), transport, { env: { FRAME: frame } });
@@ -44,7 +44,7 @@ const startSides = async (transport: string, others: readonly string[]): Promise
     ['raw', raw],
     ['gateway', gateway],
   ]);
-  for (const name of PEERS[transport] ?? []) {
+  for (const name of fewest > MOST_OF_PEERS ? [] : (PEERS[transport] ?? [])) {
     const options = { env: { PEER: name }, most: MOST_OF_PEERS };
     sides.set(name, await startSide(fileOf('fanout-peer.ts'), transport, options));
   }
@@ -74,10 +74,10 @@ export const measureFanout = async (args: readonly string[]): Promise<readonly T
   });
   const [transport = 'sse'] = positionals;
   transportOf(transport);
-  const sides = await startSides(transport, values.beside);
+  const stages = values.subscribers.split(',').map(Number);
+  const sides = await startSides(transport, values.largest ? 0 : Math.min(...stages), values.beside);
   try {
     if (values.largest) return [await largestOf(sides, transport)];
-    const stages = values.subscribers.split(',').map(Number);
     return await measureStages(sides, { transport, stages, rounds: Number(values.rounds) });
   } finally {
     for (const side of sides.values()) await stopSide(side);
