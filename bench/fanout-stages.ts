@@ -46,10 +46,11 @@ interface Held {
   readonly bytes: number;
 }
 
-const perSubscriber = ([first, ...others]: readonly Held[]): readonly number[] => {
+/** KB; nothing of a server that took part in one stage alone. */
+const perSubscriber = ([first, ...others]: readonly Held[]): number | null => {
   const last = others.at(-1);
-  if (!first || !last) return [];
-  return [(last.bytes - first.bytes) / (last.subscribers - first.subscribers) / 1024];
+  if (!first || !last) return null;
+  return (last.bytes - first.bytes) / (last.subscribers - first.subscribers) / 1024;
 };
 
 interface Stages {
@@ -79,7 +80,10 @@ export const measureStages = async (
     for (const [name, side] of sides) held.get(name)?.push({ subscribers, bytes: await memoryOf(side) });
   }
   if (stages.length < 2) return tables;
-  const memory = [...held].map(([name, all]) => [name, perSubscriber(all)] as const);
+  const memory = [...held].flatMap(([name, all]) => {
+    const each = perSubscriber(all);
+    return each === null ? [] : [[name, [each]] as const];
+  });
   const title = `${transport}: memory for each subscriber beyond the first ${stages[0]}`;
   const rest = { title, unit: 'KB', lessIsBetter: true };
   return [...tables, { workload, ...rest, rounds: Object.fromEntries(memory) }];
