@@ -43,6 +43,8 @@ export interface ExecutorDeps {
   readonly compileAfter: number;
   readonly onUnexpected: OnUnexpected;
   readonly onUnknownCode: OnUnknownCode;
+  /** How many bytes of answers to events are kept for others who ask the same; 0: none are. */
+  readonly keptEventBytes?: number | undefined;
 }
 
 interface Asking {
@@ -80,7 +82,7 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, log: OperationLog
   };
   const documentLimits = createDocumentLimits(limits);
   const subscriptions = createSubscriptions({
-    ...{ schema, onUnexpected },
+    ...{ schema, onUnexpected, keptEventBytes: deps.keptEventBytes },
     isStreamed: door.isStreamed,
     eventContext: ({ caller, locale }, { key, change: { state } }) =>
       createContext({

@@ -34,6 +34,8 @@ export interface GatewayDeps extends RunsDeps {
   readonly keptAnswerBytes?: number;
   /** How often a query is executed before code is made of it. */
   readonly compileAfter?: number;
+  /** How many bytes of answers to events are kept for others who ask the same; 0: none are. */
+  readonly keptEventBytes?: number;
   readonly origins?: OriginRules;
   /** Addresses and networks whose word on the address of a client is taken. */
   readonly trustedProxies?: readonly string[];
@@ -119,6 +121,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
     ...{ clock, limits, maxStaleMs, keptAnswerBytes, compileAfter, onUnexpected },
+    keptEventBytes: deps.keptEventBytes,
     keysFor: createKeyReaders(deps.accounts),
     admit: createAdmit({
       ...{ authenticate, rate: createRate(limits), streams: places },

@@ -23,11 +23,14 @@ interface KeptResults {
   keep(update: RunUpdate, question: string, made: Made): void;
 }
 
-/** The answers that were made of each update, as long as it lives and there is room. */
-export const createKeptResults = (): KeptResults => {
+const FORGETFUL: KeptResults = { find: () => undefined, keep: () => {} };
+
+/** The answers that were made of each update, as long as it lives and there is room; with 0 it keeps nothing. */
+export const createKeptResults = (maxBytes = MAX_BYTES): KeptResults => {
+  if (maxBytes === 0) return FORGETFUL;
   const byUpdate = new WeakMap<RunUpdate, Map<string, Made>>();
   const bytesOf = new LRUCache<() => void, number>({
-    maxSize: MAX_BYTES,
+    maxSize: maxBytes,
     sizeCalculation: (bytes) => bytes,
     noDisposeOnSet: true,
     dispose: (_bytes, forget) => forget(),
@@ -44,7 +47,7 @@ export const createKeptResults = (): KeptResults => {
       const forget = () => void weak.deref()?.delete(question);
       const weigh = ({ frame }: Result) => {
         const bytes = ENTRY_BYTES + question.length + COPIES * frame.length;
-        if (bytes > MAX_BYTES) forget();
+        if (bytes > maxBytes) forget();
         else bytesOf.set(forget, bytes);
       };
       if (made instanceof Promise) void made.then(weigh);

@@ -52,9 +52,9 @@ const textOf = ({ document, operationName, variables, caller, locale }: Question
 
 type Answer = (question: Question, update: RunUpdate) => Result | Promise<Result>;
 
-/** One answer for each distinct question and event, however many ask it. */
-export const createSharedResults = (answer: Answer) => {
-  const kept = createKeptResults();
+/** One answer for each distinct question and event, however many ask it; one for each who asks where 0 bytes are kept. */
+export const createSharedResults = (answer: Answer, keptBytes?: number) => {
+  const kept = createKeptResults(keptBytes);
   const oneCopy = createOneCopy();
   // Of thousands who are told in one turn, most ask the same.
   let last: { update: RunUpdate; text: string; frame: Buffer } | null = null;

@@ -38,6 +38,8 @@ interface SubscriptionDeps {
   /** What the resolvers of one event have. */
   readonly eventContext: (question: Question, update: RunUpdate) => OperationContext;
   readonly onUnexpected: OnUnexpected;
+  /** How many bytes of answers to events are kept for others who ask the same; 0: none are. */
+  readonly keptEventBytes?: number | undefined;
 }
 
 const isUpdates = (value: unknown): value is MailboxReader<RunUpdate> =>
@@ -88,7 +90,7 @@ export const createSubscriptions = (deps: SubscriptionDeps) => {
     }
   };
 
-  const ask = createSharedResults(answer);
+  const ask = createSharedResults(answer, deps.keptEventBytes);
   const isLocalised = createIsLocalised(schema);
 
   const subscribe = async (args: ExecutionArgs, { request, operation }: CarriedContext) => {
