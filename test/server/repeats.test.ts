@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import { startPair, tell, untilDone } from './repeats-pair.ts';
+import { type Asked, anyQuestion } from './repeats-questions.ts';
+
+const executed = vi.hoisted(() => ({ times: 0 }));
+
+vi.mock('../../src/graphql/context.ts', async (importOriginal) => {
+  const { createContext } = await importOriginal<typeof import('../../src/graphql/context.ts')>();
+  return {
+    createContext(deps: Parameters<typeof createContext>[0]) {
+      executed.times += 1;
+      return createContext(deps);
+    },
+  };
+});
+
+const SEED = 20_260_101;
+const COUNT = 1_000;
+
+/** So many that differ, the same in each run of the test. */
+const questions = (): readonly Asked[] => {
+  const sampled = fc.sample(anyQuestion, { seed: SEED, numRuns: 2 * COUNT });
+  return [...new Map(sampled.map((one) => [JSON.stringify(one), one])).values()].slice(0, COUNT);
+};
+
+/** What passes before they are asked again, ms: nothing, less than a state is kept, more than any is. */
+const WAITS_MS = [0, 0, 400, 1_700, 0, 20_000] as const;
+const CHUNK = 100;
+
+it('answers to a thousand questions, asked again and again, are those made anew to the byte', async ({
+  annotate,
+}) => {
+  const all = questions();
+  expect(all).toHaveLength(COUNT);
+  const pair = startPair();
+  const executions = { kept: 0, anew: 0 };
+  const ask = async (by: keyof typeof pair, asked: Asked) => {
+    const before = executed.times;
+    const told = await untilDone(pair[by], tell(pair[by], asked));
+    executions[by] += executed.times - before;
+    return { told, atMs: pair[by].clock.now() };
+  };
+  const told: string[] = [];
+  for (let at = 0; at < COUNT; at += CHUNK) {
+    for (const waitMs of WAITS_MS) {
+      for (const { clock } of [pair.kept, pair.anew]) await clock.advance(waitMs);
+      for (const one of all.slice(at, at + CHUNK)) {
+        const again = await ask('kept', one);
+        expect(again, one.body).toEqual(await ask('anew', one));
+        told.push(again.told);
+      }
+    }
+  }
+  await annotate(`${told.length} asked, executed ${executions.anew} times; ${executions.kept} where kept`);
+  expect(told.filter((text) => text.includes('"INTERNAL"'))).toEqual([]);
+  expect(executions.kept).toBeLessThan(executions.anew / 2);
+}, 60_000);
