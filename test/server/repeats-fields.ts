@@ -73,18 +73,28 @@ const LISTS = [
   list('serverDatabases', 'engine: ORACLE, account: "beta"', 'instanceName'),
 ];
 
-/** A field of `Query` with its arguments and what it selects; some are refused. */
-export const ROOT_FIELDS: fc.Arbitrary<string> = fc.oneof(
+const RUNS = [
   filled([key, age, run], (which, old, parts) => `precheckRun(key: ${which}${old}) { ${parts} }`),
   filled([key, age, run], (which, old, parts) => `precheckRuns(keys: [${which}, $key]${old}) { ${parts} }`),
   filled([key, run], (which, parts) => `precheckRuns(keys: [${which}, ${PASSED}]) { ${parts} }`),
-  filled([run], (parts) => `awaitPrecheckRun(key: ${PASSED}) { ${parts} }`),
   filled([id, nodeParts], (one, parts) => `node(id: ${one}) { ${parts} }`),
   filled([id, id, nodeParts], (one, other, parts) => `nodes(ids: [${one}, ${other}]) { ${parts} }`),
-  filled([guide], (parts) => `precheckItemGuides(locale: $locale) { code ${parts} }`),
-  filled([guide], (parts) => `precheckItemGuides(codes: ["CHECK_BINLOG_ON"]) { code ${parts} }`),
-  ...LISTS,
+];
+
+/** A field of `Query` with its arguments and what it selects; some are refused. */
+export const ROOT_FIELDS: fc.Arbitrary<string> = fc.oneof(
+  { weight: 8, arbitrary: fc.oneof(...RUNS) },
+  { weight: 3, arbitrary: fc.oneof(...LISTS) },
+  {
+    weight: 1,
+    arbitrary: filled([guide], (parts) => `precheckItemGuides(engine: MYSQL, locale: $locale) { ${parts} }`),
+  },
+  {
+    weight: 1,
+    arbitrary: filled([guide], (parts) => `precheckItemGuides(codes: ["CHECK_OTHER"]) { code ${parts} }`),
+  },
   fc.constantFrom('regions(kind: BACKUP_PLAN)', 'regions(kind: DATABASE, account: "beta")'),
+  filled([run], (parts) => `awaitPrecheckRun(key: ${PASSED}) { ${parts} }`),
   fc.constantFrom('__schema { queryType { fields { name } } }', '__type(name: "Node") { name kind }'),
   fc.constantFrom('__typename', '__typename @skip(if: $yes)'),
 );

@@ -62,7 +62,7 @@ const NONE: fc.Arbitrary<string> = fc.constantFrom(
 const some: fc.Arbitrary<string> = fc
   .record({
     name: fc.constantFrom('', 'Some', 'Another'),
-    fields: fc.array(ROOT_FIELDS, { minLength: 1, maxLength: 3 }),
+    fields: fc.array(ROOT_FIELDS, { minLength: 1, maxLength: 2 }),
     variables,
   })
   .map(({ name, fields, variables: given }) =>
