@@ -1,0 +1,215 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../src/domain/caller.ts';
+import { authenticateNamed, bearer, READ } from '../access/bearers.ts';
+import { createTestGateway } from '../support/gateway.ts';
+import { GRAPHQL_TYPE, JSON_TYPE, listen, post } from '../support/gateway-http.ts';
+import { backupPlan } from '../support/keys.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+
+const executed = vi.hoisted(() => ({ times: 0 }));
+
+vi.mock('../../src/graphql/context.ts', async (importOriginal) => {
+  const { createContext } = await importOriginal<typeof import('../../src/graphql/context.ts')>();
+  return {
+    createContext(deps: Parameters<typeof createContext>[0]) {
+      executed.times += 1;
+      return createContext(deps);
+    },
+  };
+});
+
+const ANN = bearer('ann', { grants: [{ ...READ, actions: ['read', 'start'] }] });
+const BOB = bearer('bob', { grants: [{ ...READ, ids: ['dbs-plan-failed'] }] });
+const CYD = bearer('cyd', { sights: ['see:endpoints'] });
+
+const start = (keptAnswerBytes = 1_000_000) => {
+  const clock = createManualClock();
+  const authenticate = authenticateNamed(clock, ANN, BOB, CYD);
+  const { gateway } = createTestGateway({ clock, authenticate, keptAnswerBytes });
+  /** What is answered, and whether that was executed for this request. */
+  const ask = async (query: string, { by = ANN, language = 'en', variables = {} }: Asking = {}) => {
+    const before = executed.times;
+    const answer = await gateway.fetch(
+      new Request('http://gateway/graphql', {
+        method: 'POST',
+        headers: {
+          ...{ 'content-type': 'application/json', 'accept-language': language },
+          authorization: `Bearer ${by.subject}`,
+        },
+        body: JSON.stringify({ query, variables }),
+      }),
+    );
+    return { text: await answer.text(), isMade: executed.times > before };
+  };
+  return { clock, ask, isMade: async (...of: Parameters<typeof ask>) => (await ask(...of)).isMade };
+};
+
+interface Asking {
+  readonly by?: Caller;
+  readonly language?: string;
+  readonly variables?: object;
+}
+
+const run = (name: string, parts: string, more = '') =>
+  `{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-${name}" } }${more}) { ${parts} } }`;
+
+describe('an answer is given again', () => {
+  it.each([
+    ['for as long as a run that is over is young', run('passed', 'verdict'), 15_000],
+    ['for as long as one that is not over is', run('live', 'progress'), 1_000],
+    ['for as long as is asked for', run('passed', 'verdict', ', maxAgeMs: 2500'), 2_500],
+    ['for as long as a list is', '{ backupPlans(first: 2) { nodes { displayName } } }', 1_000],
+  ])('%s, and no longer', async (_how, query, forMs) => {
+    const { clock, ask, isMade } = start();
+    const { text } = await ask(query);
+    await clock.advance(forMs - 1);
+    expect(await ask(query)).toEqual({ text, isMade: false });
+    await clock.advance(1);
+    expect(await isMade(query)).toBe(true);
+    expect(await isMade(query)).toBe(false);
+  });
+
+  it('no more once the run was read anew, although nothing in it is new', async () => {
+    const { clock, ask, isMade } = start();
+    const [verdict, observed] = [run('passed', 'verdict'), run('passed', 'observedAt')];
+    const [{ text }, before] = [await ask(verdict), await ask(observed)];
+    await clock.advance(1_000);
+    await ask(run('passed', 'id', ', maxAgeMs: 0'));
+    expect(await ask(verdict)).toEqual({ text, isMade: true });
+    const after = await ask(observed);
+    expect(after.isMade).toBe(true);
+    expect(after.text).not.toBe(before.text);
+    expect(await isMade(verdict)).toBe(false);
+  });
+
+  it('no more once what it was made from is forgotten', async () => {
+    const { isMade } = start();
+    const list = (name: string) => `{ serverDatabases(name: "${name}") { totalCount } }`;
+    await isMade(list('first'));
+    expect(await isMade(list('first'))).toBe(false);
+    // So many pages are kept.
+    for (let at = 0; at < 200; at++) await isMade(list(`other-${at}`));
+    expect(await isMade(list('first'))).toBe(true);
+  });
+});
+
+describe('an answer is never given again', () => {
+  const PASSED = 'key: { backupPlan: { backupPlanId: "dbs-plan-passed" } }';
+  const START = '(input: { instanceUuid: "db-mysql-passed", engine: MYSQL })';
+
+  it.each([
+    ['with an error', '{ precheckRun(key: { id: "nonsense" }) { id } }'],
+    ['with an error beside what is there', `{ precheckRun(${PASSED}) { id } node(id: "nonsense") { id } }`],
+    ['to a mutation', `mutation { startDatabasePrecheck${START} { run { id } } }`],
+    ['of who waits', `{ awaitPrecheckRun(${PASSED}) { verdict } }`],
+    ['of regions', '{ regions(kind: BACKUP_PLAN) }'],
+  ])('%s', async (_what, query) => {
+    const { ask, isMade } = start();
+    const { text } = await ask(query);
+    expect(text.includes('"errors"')).toBe(query.includes('"nonsense"'));
+    expect(await isMade(query)).toBe(true);
+    expect(await isMade(query)).toBe(true);
+  });
+});
+
+describe('who asks', () => {
+  const QUERY = 'query ($keys: [PrecheckRunKey!]!) { precheckRuns(keys: $keys) { id message } }';
+  const FIFTY = Array.from({ length: 50 }, () => backupPlan('dbs-plan-failed'));
+
+  it('and may not read one run of fifty is told what he would be told first', async () => {
+    const variables = { keys: FIFTY.with(37, backupPlan('dbs-plan-passed')) };
+    const first = await start().ask(QUERY, { variables, by: BOB });
+    expect(first.text).toContain('"path":["precheckRuns",37]');
+    const { ask } = start();
+    const { text } = await ask(QUERY, { variables });
+    expect(await ask(QUERY, { variables, by: BOB })).toEqual({ ...first, isMade: true });
+    expect(await ask(QUERY, { variables })).toEqual({ text, isMade: false });
+  });
+
+  it('and may read all of it is told the same, whatever else he may not', async () => {
+    const { ask } = start();
+    const variables = { keys: FIFTY };
+    const { text } = await ask(QUERY, { variables });
+    expect(await ask(QUERY, { variables, by: BOB })).toEqual({ text, isMade: false });
+  });
+
+  it('and may see less of it is told less', async () => {
+    const { ask } = start();
+    const variables = { keys: FIFTY };
+    const { text } = await ask(QUERY, { variables });
+    const less = await ask(QUERY, { variables, by: CYD });
+    expect(less.isMade).toBe(true);
+    expect(less.text).toContain('"message":null');
+    expect(await ask(QUERY, { variables })).toEqual({ text, isMade: false });
+    expect(await ask(QUERY, { variables, by: CYD })).toEqual({ ...less, isMade: false });
+  });
+});
+
+describe('a language', () => {
+  const GUIDE = (args: string) => run('failed', `items { guide${args} { title } }`);
+
+  it('in which an answer is not, is not that of who likes another', async () => {
+    const { ask } = start();
+    const [en, zh] = [await ask(GUIDE('')), await ask(GUIDE(''), { language: 'zh' })];
+    expect(zh.isMade).toBe(true);
+    expect(zh.text).not.toBe(en.text);
+    expect(await ask(GUIDE(''), { language: 'fr, en-GB;q=0.5' })).toEqual({ ...en, isMade: false });
+    expect(await ask(GUIDE(''), { language: 'zh-Hant' })).toEqual({ ...zh, isMade: false });
+  });
+
+  it.each([
+    ['is named', GUIDE('(locale: ZH)')],
+    ['is in nothing', run('failed', 'verdict')],
+  ])('that %s is asked for by all alike', async (_where, query) => {
+    const { ask } = start();
+    const { text } = await ask(query);
+    expect(await ask(query, { language: 'zh' })).toEqual({ text, isMade: false });
+  });
+});
+
+describe('what is kept', () => {
+  const name = (text: string) => `query ${text} { __typename }`;
+
+  it('is no more than there is room for: what was asked for longest ago is forgotten', async () => {
+    const { isMade } = start(3_000);
+    for (const text of ['A', 'B', 'C']) expect(await isMade(name(text))).toBe(true);
+    expect(await isMade(name('C'))).toBe(false);
+    expect(await isMade(name('B'))).toBe(false);
+    expect(await isMade(name('A'))).toBe(true);
+    expect(await isMade(name('C'))).toBe(true);
+  });
+
+  it('counts what an answer was made from', async () => {
+    const { isMade } = start(3_000);
+    const runs = (count: number) =>
+      `{ precheckRuns(keys: [${['passed', 'failed', 'warned', 'empty']
+        .slice(0, count)
+        .map((id) => `{ backupPlan: { backupPlanId: "dbs-plan-${id}" } }`)}]) { kind } }`;
+    await isMade(runs(1));
+    expect(await isMade(runs(1))).toBe(false);
+    await isMade(runs(4));
+    expect(await isMade(runs(4))).toBe(true);
+  });
+
+  it('is nothing where there is to be none', async () => {
+    const { isMade } = start(0);
+    for (let at = 0; at < 3; at++) expect(await isMade(name('A'))).toBe(true);
+  });
+});
+
+it('over a socket an answer is given again to the byte', async () => {
+  const { url } = await listen({ keptAnswerBytes: 1_000_000 });
+  const body = { query: run('passed', 'verdict observedAt') };
+  const ask = async (accept: string) => {
+    const before = executed.times;
+    const answer = await fetch(url, post(body, { accept }));
+    const told = [...answer.headers].filter(([name]) => name !== 'date');
+    const all = { status: answer.status, headers: told, text: await answer.text() };
+    return { all, isMade: executed.times > before };
+  };
+  for (const accept of [JSON_TYPE, GRAPHQL_TYPE, 'text/event-stream, */*']) {
+    const { all, isMade } = await ask(accept);
+    expect([all.status, isMade]).toEqual([200, true]);
+    expect(await ask(accept)).toEqual({ all, isMade: false });
+  }
+});
