@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { type Caller, mayList, mayRead, mayReadSome } from '../domain/caller.ts';
+import { type Caller, mayKnowAccount, mayList, mayRead, mayReadSome } from '../domain/caller.ts';
 import type { Subject } from '../domain/node-id.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { PrecheckKind } from '../domain/precheck-run.ts';
@@ -75,6 +75,8 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
       const subjects = page.subjects.filter((one) => isShown(caller, one));
       const isAllowed = (other: Caller) =>
         mayList(other, query) === true &&
+        // Whoever asks for none may, in any account; whether that is there is not told to all.
+        mayKnowAccount(other, query.account) === mayKnowAccount(caller, query.account) &&
         page.subjects.every((one) => isShown(other, one) === isShown(caller, one));
       observations.addSeen(page, () => store.heldPage(query, slice), isAllowed);
       for (const { subject, facts } of subjects) loader.prime(subject, facts);

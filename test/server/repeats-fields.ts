@@ -68,6 +68,7 @@ const LISTS = [
   list('backupPlans', 'regionId: "cn-beijing"', 'status'),
   list('backupPlans', 'ids: ["dbs-plan-live", "dbsp000002"]', 'createdAt'),
   list('backupPlans', 'ids: []', 'id'),
+  list('backupPlans', 'ids: [], account: "nowhere"', 'id'),
   list('restoreTasks', 'backupPlanId: "dbsp000100"', 'backupPlan { displayName } destination { address }'),
   list('serverDatabases', '', 'engine agentStatus'),
   list('serverDatabases', 'engine: ORACLE, account: "beta"', 'instanceName'),
