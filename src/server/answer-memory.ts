@@ -42,11 +42,7 @@ const bytesOf = (known: readonly KnownAnswer[], question: string): number =>
     2 * question.length,
   );
 
-const FORGETFUL: AnswerMemory = { find: () => [], keep: () => {} };
-
-/** With 0 it keeps nothing. */
 export const createAnswerMemory = (maxBytes: number): AnswerMemory => {
-  if (maxBytes === 0) return FORGETFUL;
   const answers = new LRUCache<string, readonly KnownAnswer[]>({
     maxSize: maxBytes,
     sizeCalculation: bytesOf,

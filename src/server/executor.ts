@@ -12,7 +12,6 @@ import { createBasisOf } from './answer-basis.ts';
 import { answerLimit } from './answer-limit.ts';
 import { unpackContext } from './carried-context.ts';
 import { clientAddressOf } from './client-address.ts';
-import { createCompiledQueries } from './compiled-queries.ts';
 import { createDocumentLimits } from './document-limits.ts';
 import { holderOf } from './door.ts';
 import type { Door } from './door-plugin.ts';
@@ -39,8 +38,6 @@ export interface ExecutorDeps {
   readonly limits: Limits;
   /** How old a run may be that a query shows although reading it fails, ms; 0: none is. */
   readonly maxStaleMs: number;
-  /** How often a query is executed before code is made of it. */
-  readonly compileAfter: number;
   readonly onUnexpected: OnUnexpected;
   readonly onUnknownCode: OnUnknownCode;
   /** How many bytes of answers to events are kept for others who ask the same; 0: none are. */
@@ -92,8 +89,7 @@ export const createExecutor = (deps: ExecutorDeps, door: Door, log: OperationLog
   });
   const executed = createExecuted();
   const queries = createKnownQueries({
-    onHandedOver: log.note,
-    execute: createCompiledQueries({ schema, maxKeys: limits.maxKeys, compileAfter: deps.compileAfter }),
+    ...{ schema, onHandedOver: log.note },
     documents: documentLimits.caches.documentCache,
   });
   const contextOf = (caller: Caller, { address, acceptLanguage, ...asking }: Asking) =>

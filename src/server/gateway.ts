@@ -30,10 +30,8 @@ export interface GatewayDeps extends RunsDeps {
   readonly streamLimits?: Partial<StreamLimits>;
   /** How old a run may be that a query shows although reading it fails, ms; 0: none is. */
   readonly maxStaleMs: number;
-  /** How many bytes of answers are kept to be given again while they are true; 0: none are. */
+  /** How many bytes of answers are kept to be given again while they are true; 0: each is made anew, by all of Yoga. */
   readonly keptAnswerBytes?: number;
-  /** How often a query is executed before code is made of it. */
-  readonly compileAfter?: number;
   /** How many bytes of answers to events are kept for others who ask the same; 0: none are. */
   readonly keptEventBytes?: number;
   readonly origins?: OriginRules;
@@ -45,7 +43,6 @@ export interface GatewayDeps extends RunsDeps {
 const OWN_ORIGINS: OriginRules = { isLoopbackOnly: false, allowedOrigins: [] };
 
 const KEPT_ANSWER_BYTES = 32 * 1024 * 1024;
-const COMPILE_AFTER = 50;
 
 const STREAM_LIMITS: StreamLimits = {
   // Many proxies take a connection for dead after a minute, some after half of one.
@@ -112,7 +109,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     deps.log.error({ errorId: error.errorId, err: error.cause }, 'unexpected failure');
   const closing = new AbortController();
   const onRefused: OnRefused = (refused) => deps.log.info(refused, 'request refused');
-  const { clock, maxStaleMs, keptAnswerBytes = KEPT_ANSWER_BYTES, compileAfter = COMPILE_AFTER } = deps;
+  const { clock, maxStaleMs, keptAnswerBytes = KEPT_ANSWER_BYTES } = deps;
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const streamLimits = { ...STREAM_LIMITS, ...deps.streamLimits };
   const places = createStreamPlaces(limits);
@@ -120,7 +117,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const unknownCodes = createUnknownCodes();
   const graphql = createGraphQLServer({
     ...createRuns(deps, { onUnexpected, closing: closing.signal }),
-    ...{ clock, limits, maxStaleMs, keptAnswerBytes, compileAfter, onUnexpected },
+    ...{ clock, limits, maxStaleMs, keptAnswerBytes, onUnexpected },
     keptEventBytes: deps.keptEventBytes,
     keysFor: createKeyReaders(deps.accounts),
     admit: createAdmit({

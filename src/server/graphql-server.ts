@@ -12,7 +12,7 @@ import { createOpenStream, isStream, mayStream, type ResultOf } from './open-str
 import { createOperationLog } from './operation-log.ts';
 import type { OnOperation } from './operation-note.ts';
 import { isForPage } from './page.ts';
-import { createQuickAnswers, type Post } from './quick-answers.ts';
+import { createQuickAnswers, NO_QUICK_ANSWERS, type Post } from './quick-answers.ts';
 import { refusalOfRequest } from './request-check.ts';
 import { readWhole, type WholeAnswer } from './whole-answer.ts';
 
@@ -20,7 +20,7 @@ const PROBE = JSON.stringify({ query: 'query WarmUp { __typename }' });
 
 interface GraphQLServerDeps extends ExecutorDeps {
   readonly admit: Admit;
-  /** How many bytes of answers are kept to be given again; 0: none are. */
+  /** How many bytes of answers are kept to be given again; 0: each is made anew, by all of Yoga. */
   readonly keptAnswerBytes: number;
   readonly onOperation: OnOperation;
 }
@@ -61,10 +61,14 @@ export const createGraphQLServer = (deps: GraphQLServerDeps): GraphQLServer => {
   const answerOperation = operationLog.logged(
     async (request) => refusalOfRequest(request) ?? untilAnswered(request, () => yoga.fetch(request)),
   );
-  const quickAnswers = createQuickAnswers({
-    ...{ ...quick, door, clock: deps.clock, onOperation: deps.onOperation },
-    memory: createAnswerMemory(deps.keptAnswerBytes),
-  });
+  const { clock, onOperation, keptAnswerBytes } = deps;
+  const quickAnswers =
+    keptAnswerBytes > 0
+      ? createQuickAnswers({
+          ...{ ...quick, door, clock, onOperation },
+          memory: createAnswerMemory(keptAnswerBytes),
+        })
+      : NO_QUICK_ANSWERS;
   const answerAlone = async (request: Request): Promise<WholeAnswer> => {
     const answer = await readWhole(await answerOperation(request));
     quickAnswers.learn(request, answer);

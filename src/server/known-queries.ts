@@ -1,10 +1,16 @@
-import { type DocumentNode, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import type { OperationContext } from '../graphql/context.ts';
 import type { Operation } from './answer-basis.ts';
 import { limitAnswer } from './answer-limit.ts';
-import type { createCompiledQueries } from './compiled-queries.ts';
 import { paramsInBody } from './request-params.ts';
 
 /** A query whose document was found valid before. */
@@ -13,7 +19,7 @@ export interface KnownQuery extends Operation {
 }
 
 interface KnownQueriesDeps {
-  readonly execute: ReturnType<typeof createCompiledQueries>;
+  readonly schema: GraphQLSchema;
   /** Documents that were found valid, by their text. */
   readonly documents: { get(text: string): DocumentNode | undefined };
   /** Told of a query whose result goes on to Yoga. */
@@ -24,7 +30,7 @@ interface KnownQueriesDeps {
  * Executes queries that are known, past what Yoga does around that, which takes twice as long as executing them. Yoga
  * answers them all the same where there is an error to be told.
  */
-export const createKnownQueries = ({ execute, documents, onHandedOver }: KnownQueriesDeps) => {
+export const createKnownQueries = ({ schema, documents, onHandedOver }: KnownQueriesDeps) => {
   const results = new WeakMap<Request, { readonly query: KnownQuery; readonly result: ExecutionResult }>();
 
   /** Comes after the plugins that say whether there is to be a result at all. */
@@ -54,9 +60,10 @@ export const createKnownQueries = ({ execute, documents, onHandedOver }: KnownQu
       }
     },
     /** Null where it cannot be executed with these variables. */
-    async execute(query: KnownQuery, context: OperationContext): Promise<ExecutionResult | null> {
-      const result = await execute(query, query.params.variables ?? {}, context);
-      return result && limitAnswer(result);
+    async execute({ params, document }: KnownQuery, contextValue: OperationContext) {
+      const { operationName, variables: variableValues } = params;
+      const result = await execute({ schema, document, contextValue, operationName, variableValues });
+      return 'data' in result ? limitAnswer(result) : null;
     },
     /** Has Yoga answer a request with what came of it. */
     handOver: (request: Request, query: KnownQuery, result: ExecutionResult) =>

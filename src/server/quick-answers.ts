@@ -38,6 +38,20 @@ interface QuickAnswersDeps {
   readonly onOperation: OnOperation;
 }
 
+/** Answers what comes often in less time than Yoga does. */
+interface QuickAnswers {
+  /** The answer; or the request, to be answered as any. */
+  recall(post: Post): Promise<WholeAnswer | Request>;
+  /** Learns from what Yoga answered to a request. */
+  learn(request: Request, answer: WholeAnswer): void;
+}
+
+/** Leaves all to Yoga. */
+export const NO_QUICK_ANSWERS: QuickAnswers = {
+  recall: async (post) => post.toRequest(),
+  learn: () => {},
+};
+
 /** What a client says of how it asks and is to be answered. */
 const formOf = ({ headers: { accept, 'content-type': type } }: Post): string =>
   `${accept ?? ''}\n${type ?? ''}`;
@@ -56,7 +70,7 @@ interface Asked {
  * else by executing a query that is known. Whoever asks comes through the door as for any operation, and may look at all
  * that an answer was made from. Whatever else comes, and all that goes wrong, is Yoga's.
  */
-export const createQuickAnswers = (deps: QuickAnswersDeps) => {
+export const createQuickAnswers = (deps: QuickAnswersDeps): QuickAnswers => {
   const { memory, queries, door, contextFor, executedFor, basisOf, clock, onOperation } = deps;
   const asked = new WeakMap<Request, Asked>();
   /** How Yoga answers in each form: as what it says. */
@@ -124,8 +138,7 @@ export const createQuickAnswers = (deps: QuickAnswersDeps) => {
   };
 
   return {
-    /** The answer; or the request, to be answered as any. */
-    async recall(post: Post): Promise<WholeAnswer | Request> {
+    async recall(post) {
       const form = formOf(post);
       const ask = { post, question: `${form}\n${post.body}`, startedMs: clock.now() };
       const isKnown = memory.find(ask.question).length > 0;
@@ -141,8 +154,7 @@ export const createQuickAnswers = (deps: QuickAnswersDeps) => {
         throw thrown;
       }
     },
-    /** Learns from what Yoga answered to a request. */
-    learn(request: Request, answer: WholeAnswer): void {
+    learn(request, answer) {
       const ask = asked.get(request);
       const known = executedFor(request);
       if (!ask || !known || answer.status !== 200) return;

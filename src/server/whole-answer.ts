@@ -5,15 +5,15 @@ export interface WholeAnswer {
   readonly body: Buffer<ArrayBuffer>;
 }
 
-/** How the bytes travel is decided where they are sent. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'transfer-encoding']);
+/** How the bytes travel, and how many there are, is said where they are sent. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['connection', 'transfer-encoding', 'content-length']);
 
 export const readWhole = async (answer: Response): Promise<WholeAnswer> => ({
   status: answer.status,
   headers: {
     // Nobody else may keep it; the page alone says how.
     'cache-control': 'no-store',
-    ...Object.fromEntries([...answer.headers].filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()))),
+    ...Object.fromEntries([...answer.headers].filter(([name]) => !NOT_KEPT.has(name.toLowerCase()))),
   },
   body: Buffer.from(await answer.arrayBuffer()),
 });

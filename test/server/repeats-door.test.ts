@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Authenticate } from '../../src/access/authenticate.ts';
 import { ANONYMOUS } from '../../src/domain/caller.ts';
 import type { Limits } from '../../src/server/limits.ts';
-import { createRepeats } from '../../src/server/repeats.ts';
+import { createQuickAnswers } from '../../src/server/quick-answers.ts';
 import { authenticateNamed, bearer } from '../access/bearers.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { post } from '../support/gateway-http.ts';
@@ -75,7 +75,10 @@ describe('who asks for what is known', () => {
   it('keeps no place where his request cannot be made', async () => {
     const leave = vi.fn();
     const known = { scope: 'another', locale: null, observations: [], operationName: null };
-    const repeats = createRepeats({
+    const never = () => {
+      throw new Error('not asked');
+    };
+    const quick = createQuickAnswers({
       memory: {
         find: () => [{ ...known, answer: { status: 200, headers: {}, body: Buffer.alloc(0) } }],
         keep: () => {},
@@ -85,14 +88,16 @@ describe('who asks for what is known', () => {
         handOver: () => {},
         nameOf: () => null,
       },
-      ...{ basisOf: () => null, clock: createManualClock(), onOperation: () => {} },
+      queries: { plugin: {}, find: () => null, execute: never, handOver: never },
+      ...{ contextFor: never, executedFor: () => null, basisOf: () => null },
+      ...{ clock: createManualClock(), onOperation: () => {} },
     });
     const toRequest = () => {
       throw new TypeError('no such request');
     };
-    await expect(repeats.recall({ headers: {}, body: '', address: '', toRequest })).rejects.toThrow(
-      'no such request',
-    );
+    const { signal } = new AbortController();
+    const asked = quick.recall({ headers: {}, body: '', address: '', signal, toRequest });
+    await expect(asked).rejects.toThrow('no such request');
     expect(leave).toHaveBeenCalledOnce();
   });
 });
