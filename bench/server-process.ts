@@ -21,7 +21,8 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-const addressOf = async (child: ChildProcess): Promise<string> => {
+/** The address that a server prints when it listens. */
+export const addressOf = async (child: ChildProcess): Promise<string> => {
   if (!child.stdout) throw new Error('a server without output');
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /"url":"([^"]+)"/.exec(line)?.[1];

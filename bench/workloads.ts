@@ -3,6 +3,7 @@ import { measureCold } from './cold.ts';
 import { measureFanout } from './fanout.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
+import { measureMixed } from './mixed.ts';
 import { measureQuery } from './query.ts';
 import { BATCH, EXECUTED, LIST, type Question, WARM } from './questions.ts';
 import type { Table } from './report.ts';
@@ -50,6 +51,7 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   cold: { about: 'runs that were not read before', measure: measureCold },
   idle: { about: '10,000 who only stay', measure: printing(measureIdle) },
   memory: { about: 'runs without end', measure: printing(measureMemory) },
+  mixed: { about: 'whether ten minutes of mixed traffic leave memory level', measure: measureMixed },
   attacks: { about: 'what others wait meanwhile', measure: printing(measureAttacks) },
 };
 
