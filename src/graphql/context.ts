@@ -16,7 +16,7 @@ import type { SubjectStore } from '../runs/subject-store.ts';
 import { createItemBudget, type ItemBudget } from './item-budget.ts';
 import type { KeyReader } from './key-reader.ts';
 import { createObservations, type Observation } from './observations.ts';
-import { createRunLoader, type RunLoader } from './run-loader.ts';
+import { createRunLoader, type RunLoader, readableIf } from './run-loader.ts';
 import { createSubjectLoader, type SubjectLoader } from './subject-loader.ts';
 
 /** What the resolvers of one operation have: made for it, gone with it. */
@@ -143,7 +143,7 @@ export const createContext = (deps: ContextDeps): OperationContext => {
     lastTold,
     sees: (sight) => caller.sights.has(sight),
     mayRead(key) {
-      observations.addAllowed((other) => mayRead(other, key) === true);
+      observations.addAllowed(readableIf(key));
       return mayRead(caller, key);
     },
     keys,

@@ -22,7 +22,10 @@ export interface Observations {
   addOther(): void;
 }
 
-/** None so far. What is seen is not kept alive by having been seen. */
+/**
+ * None so far. What is seen is not kept alive by having been seen: so `now` and `isAllowed` must be made where nothing
+ * large has a name, for a function keeps alive all that functions around it use.
+ */
 export const createObservations = (): Observations => {
   let all: Observation[] | null = [];
   return {

@@ -39,6 +39,13 @@ interface Look {
   readonly maxAgeMs: MaxAge;
 }
 
+// Outlives the loader, whose states are not to.
+const heldIn = (store: RunLoaderDeps['store'], key: RunKey, maxAgesMs: readonly MaxAge[]) => () =>
+  store.held(key, maxAgesMs);
+
+/** Whether a caller may read the run. */
+export const readableIf = (key: RunKey) => (caller: Caller) => mayRead(caller, key) === true;
+
 export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
   const { caller, holder, patience, store, maxKeys, maxStaleMs, signal, observations, given } = deps;
   const held = new Map<RunKeyText, RunState>();
@@ -51,11 +58,7 @@ export const createRunLoader = (deps: RunLoaderDeps): RunLoader => {
     if (before && maxAgesMs.every((maxAgeMs) => maxAgeMs === null)) return before;
     const state = await store.refresh(key, { maxAgesMs, caller: holder, untilMs: patience.untilMs, signal });
     held.set(text, state);
-    observations.addSeen(
-      state,
-      () => store.held(key, maxAgesMs),
-      (other) => mayRead(other, key) === true,
-    );
+    observations.addSeen(state, heldIn(store, key, maxAgesMs), readableIf(key));
     return state;
   };
 

@@ -8,6 +8,7 @@ import type { ListPlace, ListSlice, SubjectFacts, SubjectPage, SubjectQuery } fr
 import type { Patience } from '../runs/patience.ts';
 import type { SubjectStore } from '../runs/subject-store.ts';
 import type { Observations } from './observations.ts';
+import { readableIf } from './run-loader.ts';
 
 /** The subjects of one operation: what the vendor's lists tell of them, asked together. */
 export interface SubjectLoader {
@@ -30,6 +31,25 @@ interface SubjectLoaderDeps {
 }
 
 const placeOf = ({ by, account, regionId }: Subject): string => JSON.stringify([by, account, regionId]);
+
+// These outlive the loader, whose facts and pages are not to.
+const factsIn = (store: SubjectStore, subject: Subject, maxAgeMs: number) => () =>
+  store.heldFacts(subject, maxAgeMs);
+const pageIn = (store: SubjectStore, query: SubjectQuery, slice: ListSlice) => () =>
+  store.heldPage(query, slice);
+
+interface Shown {
+  readonly subject: Subject;
+  readonly isShown: boolean;
+}
+
+/** Whether a caller may see the list, and of its subjects the same ones. */
+const shownTheSame =
+  (query: SubjectQuery, isAccountKnown: boolean, all: readonly Shown[]) => (caller: Caller) =>
+    mayList(caller, query) === true &&
+    // Whoever asks for none may, in any account; whether that is there is not told to all.
+    mayKnowAccount(caller, query.account) === isAccountKnown &&
+    all.every(({ subject, isShown }) => (mayRead(caller, subject) === true) === isShown);
 
 export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
   const { caller, holder, patience, store, maxAgeMs, signal, observations } = deps;
@@ -60,8 +80,7 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
       const allowed = mayRead(caller, subject);
       if (allowed !== true) throw allowed;
       const facts = await loader.load(subject);
-      const isAllowed = (other: Caller) => mayRead(other, subject) === true;
-      if (facts) observations.addSeen(facts, () => store.heldFacts(subject, maxAgeMs), isAllowed);
+      if (facts) observations.addSeen(facts, factsIn(store, subject, maxAgeMs), readableIf(subject));
       else observations.addOther();
       return facts;
     },
@@ -70,15 +89,14 @@ export const createSubjectLoader = (deps: SubjectLoaderDeps): SubjectLoader => {
       if (allowed !== true) throw allowed;
       const page = await store.list(query, slice, ask());
       // Who may see some ids alone is told of those alone, whatever came.
-      const isShown = (other: Caller, { subject }: SubjectPage['subjects'][number]) =>
-        mayRead(other, subject) === true;
-      const subjects = page.subjects.filter((one) => isShown(caller, one));
-      const isAllowed = (other: Caller) =>
-        mayList(other, query) === true &&
-        // Whoever asks for none may, in any account; whether that is there is not told to all.
-        mayKnowAccount(other, query.account) === mayKnowAccount(caller, query.account) &&
-        page.subjects.every((one) => isShown(other, one) === isShown(caller, one));
-      observations.addSeen(page, () => store.heldPage(query, slice), isAllowed);
+      const isShown = (subject: Subject) => mayRead(caller, subject) === true;
+      const subjects = page.subjects.filter(({ subject }) => isShown(subject));
+      const shown = page.subjects.map(({ subject }) => ({ subject, isShown: isShown(subject) }));
+      observations.addSeen(
+        page,
+        pageIn(store, query, slice),
+        shownTheSame(query, mayKnowAccount(caller, query.account), shown),
+      );
       for (const { subject, facts } of subjects) loader.prime(subject, facts);
       return { ...page, subjects };
     },
