@@ -118,7 +118,8 @@ export const createQuickAnswers = (deps: QuickAnswersDeps): QuickAnswers => {
     const context = contextFor(admitted.caller, ask.post);
     const result: ExecutionResult | null = await queries.execute(query, context);
     if (result && !result.errors) {
-      const answer = { status: 200, headers, body: Buffer.from(resultJson(result)) };
+      const body = Buffer.from(resultJson(result));
+      const answer = { status: 200, headers: { ...headers, 'content-length': `${body.length}` }, body };
       keep(ask.question, answer, { ...query, context });
       return told(answer, shorten(query.definition.name?.value), admitted, ask.startedMs);
     }

@@ -68,7 +68,7 @@ const play = async (
   return untilDone(world, Promise.all(underWay));
 };
 
-const RUNS = 60;
+const RUNS = 40;
 
 it.each([0, 150])(
   'whoever asks, however often, is told what is made for him anew: reads take %i ms',
