@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moveUntil, type OpenedStream, openStream } from '../support/event-stream.ts';
+import { KEEPING_EVENTS } from '../support/gateway.ts';
 import { listen } from '../support/gateway-http.ts';
 import { backupPlan } from '../support/keys.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -25,7 +26,7 @@ interface Asked {
 /** Follows one run by several streams to its end. */
 const watch = async (...asked: readonly Asked[]) => {
   const clock = createManualClock();
-  const { url, gateway, requests } = await listen({ clock, send: novel });
+  const { url, gateway, requests } = await listen({ clock, send: novel, ...KEEPING_EVENTS });
   const streams: OpenedStream[] = [];
   const told: (() => unknown[])[] = [];
   const ends: (() => boolean)[] = [];

@@ -3,6 +3,7 @@ import { GraphQLObjectType } from 'graphql';
 import { afterEach, expect, it, vi } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { moveUntil, type OpenedStream, openStream, UPDATES, updatesIn } from '../support/event-stream.ts';
+import { KEEPING_EVENTS } from '../support/gateway.ts';
 import { listen } from '../support/gateway-http.ts';
 import { backupPlan, database, type Key } from '../support/keys.ts';
 
@@ -91,7 +92,7 @@ it('a thousand subscribers who ask the same cost one execution for each event', 
   const type = schema.getType('PrecheckUpdate');
   if (!(type instanceof GraphQLObjectType)) throw new Error('no such type');
   const spy = vi.spyOn(Object(type.getFields()['isNewAttempt']), 'resolve');
-  const { url, clock, requests } = await listen();
+  const { url, clock, requests } = await listen(KEEPING_EVENTS);
   const open = (query: string) => openStream(url, { body: { query, variables: { keys: [KEYS[0]] } } });
   const streams: OpenedStream[] = [];
   for (let at = 0; at < 1_000; at += 100)

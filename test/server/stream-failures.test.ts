@@ -4,6 +4,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import { type Feed, NOT_YET } from '../../src/live/feed.ts';
 import { jsonAnswer } from '../support/emulator-send.ts';
 import { dataIn, moveUntil, openStream, soon, UPDATES, updatesIn } from '../support/event-stream.ts';
+import { KEEPING_EVENTS } from '../support/gateway.ts';
 import { listen } from '../support/gateway-http.ts';
 import { backupPlan } from '../support/keys.ts';
 import { openAndGreet, until } from '../support/web-sockets.ts';
@@ -27,7 +28,7 @@ const subscribe = (url: string, keys: readonly object[] = LIVE) =>
 
 describe('a resolver that throws during an event', () => {
   it('is a masked INTERNAL in one `next`, told to the operator once, and the stream goes on', async () => {
-    const { url, clock, lines } = await listen();
+    const { url, clock, lines } = await listen(KEEPING_EVENTS);
     const cause = new Error('10.1.2.3 is secret');
     const spy = spyOn('PrecheckRun', 'progress');
     spy.mockImplementationOnce(() => {

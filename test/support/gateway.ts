@@ -65,6 +65,9 @@ interface Options extends Partial<Omit<GatewayDeps, 'clock' | 'send'>> {
 /** With `KEPT=none` the tests run on a gateway that makes each answer anew, that to an event too. */
 const KEPT = process.env['KEPT'] === 'none' ? { keptAnswerBytes: 0, keptEventBytes: 0 } : {};
 
+/** For what holds only where answers to events are kept. */
+export const KEEPING_EVENTS = { keptEventBytes: 128 * 1024 * 1024 };
+
 /** A quota that no test reaches by itself. */
 const MANY: Quotas = { Dbs: 100_000, Sas: 100_000 };
 
