@@ -1,10 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../src/domain/caller.ts';
-import { authenticateNamed, bearer, READ } from '../access/bearers.ts';
-import { createTestGateway } from '../support/gateway.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, listen, post } from '../support/gateway-http.ts';
-import { backupPlan } from '../support/keys.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { run, startCounted } from './repeats-counted.ts';
 
 const executed = vi.hoisted(() => ({ times: 0 }));
 
@@ -18,40 +14,7 @@ vi.mock('../../src/graphql/context.ts', async (importOriginal) => {
   };
 });
 
-const ANN = bearer('ann', { grants: [{ ...READ, actions: ['read', 'start'] }] });
-const BOB = bearer('bob', { grants: [{ ...READ, ids: ['dbs-plan-failed'] }] });
-const CYD = bearer('cyd', { sights: ['see:endpoints'] });
-
-const start = (keptAnswerBytes = 1_000_000) => {
-  const clock = createManualClock();
-  const authenticate = authenticateNamed(clock, ANN, BOB, CYD);
-  const { gateway } = createTestGateway({ clock, authenticate, keptAnswerBytes });
-  /** What is answered, and whether that was executed for this request. */
-  const ask = async (query: string, { by = ANN, language = 'en', variables = {} }: Asking = {}) => {
-    const before = executed.times;
-    const answer = await gateway.fetch(
-      new Request('http://gateway/graphql', {
-        method: 'POST',
-        headers: {
-          ...{ 'content-type': 'application/json', 'accept-language': language },
-          authorization: `Bearer ${by.subject}`,
-        },
-        body: JSON.stringify({ query, variables }),
-      }),
-    );
-    return { text: await answer.text(), isMade: executed.times > before };
-  };
-  return { clock, ask, isMade: async (...of: Parameters<typeof ask>) => (await ask(...of)).isMade };
-};
-
-interface Asking {
-  readonly by?: Caller;
-  readonly language?: string;
-  readonly variables?: object;
-}
-
-const run = (name: string, parts: string, more = '') =>
-  `{ precheckRun(key: { backupPlan: { backupPlanId: "dbs-plan-${name}" } }${more}) { ${parts} } }`;
+const start = (keptAnswerBytes?: number) => startCounted(executed, keptAnswerBytes);
 
 describe('an answer is given again', () => {
   it.each([
@@ -109,61 +72,6 @@ describe('an answer is never given again', () => {
     expect(text.includes('"errors"')).toBe(query.includes('"nonsense"'));
     expect(await isMade(query)).toBe(true);
     expect(await isMade(query)).toBe(true);
-  });
-});
-
-describe('who asks', () => {
-  const QUERY = 'query ($keys: [PrecheckRunKey!]!) { precheckRuns(keys: $keys) { id message } }';
-  const FIFTY = Array.from({ length: 50 }, () => backupPlan('dbs-plan-failed'));
-
-  it('and may not read one run of fifty is told what he would be told first', async () => {
-    const variables = { keys: FIFTY.with(37, backupPlan('dbs-plan-passed')) };
-    const first = await start().ask(QUERY, { variables, by: BOB });
-    expect(first.text).toContain('"path":["precheckRuns",37]');
-    const { ask } = start();
-    const { text } = await ask(QUERY, { variables });
-    expect(await ask(QUERY, { variables, by: BOB })).toEqual({ ...first, isMade: true });
-    expect(await ask(QUERY, { variables })).toEqual({ text, isMade: false });
-  });
-
-  it('and may read all of it is told the same, whatever else he may not', async () => {
-    const { ask } = start();
-    const variables = { keys: FIFTY };
-    const { text } = await ask(QUERY, { variables });
-    expect(await ask(QUERY, { variables, by: BOB })).toEqual({ text, isMade: false });
-  });
-
-  it('and may see less of it is told less', async () => {
-    const { ask } = start();
-    const variables = { keys: FIFTY };
-    const { text } = await ask(QUERY, { variables });
-    const less = await ask(QUERY, { variables, by: CYD });
-    expect(less.isMade).toBe(true);
-    expect(less.text).toContain('"message":null');
-    expect(await ask(QUERY, { variables })).toEqual({ text, isMade: false });
-    expect(await ask(QUERY, { variables, by: CYD })).toEqual({ ...less, isMade: false });
-  });
-});
-
-describe('a language', () => {
-  const GUIDE = (args: string) => run('failed', `items { guide${args} { title } }`);
-
-  it('in which an answer is not, is not that of who likes another', async () => {
-    const { ask } = start();
-    const [en, zh] = [await ask(GUIDE('')), await ask(GUIDE(''), { language: 'zh' })];
-    expect(zh.isMade).toBe(true);
-    expect(zh.text).not.toBe(en.text);
-    expect(await ask(GUIDE(''), { language: 'fr, en-GB;q=0.5' })).toEqual({ ...en, isMade: false });
-    expect(await ask(GUIDE(''), { language: 'zh-Hant' })).toEqual({ ...zh, isMade: false });
-  });
-
-  it.each([
-    ['is named', GUIDE('(locale: ZH)')],
-    ['is in nothing', run('failed', 'verdict')],
-  ])('that %s is asked for by all alike', async (_where, query) => {
-    const { ask } = start();
-    const { text } = await ask(query);
-    expect(await ask(query, { language: 'zh' })).toEqual({ text, isMade: false });
   });
 });
 

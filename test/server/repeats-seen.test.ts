@@ -10,6 +10,8 @@ import { startPair, tell } from './repeats-pair.ts';
 
 const ANN = bearer('ann');
 const BOB = bearer('bob', { grants: [{ ...READ, ids: ['dbs-plan-a'] }] });
+/** May read each one, but not know how many there are. */
+const DAN = bearer('dan', { grants: [{ ...READ, ids: ['*'] }] });
 const EVE = bearer('eve', { grants: [] });
 
 const place = { account: 'default', regionId: 'cn-hangzhou' };
@@ -23,8 +25,8 @@ const FACTS: SubjectFacts = {
 /** Asked by one after the other, each is told what is made for him anew. */
 const expectEqual = async (query: string) => {
   for (const callers of [
-    [ANN, BOB, EVE],
-    [EVE, BOB, ANN],
+    [ANN, BOB, DAN, EVE],
+    [EVE, DAN, BOB, ANN],
   ]) {
     const authenticate = authenticateNamed(createManualClock(), ...callers);
     const { kept, anew } = startPair({ authenticate });
