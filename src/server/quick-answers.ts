@@ -119,7 +119,7 @@ export const createQuickAnswers = (deps: QuickAnswersDeps): QuickAnswers => {
     const result: ExecutionResult | null = await queries.execute(query, context);
     if (result && !result.errors) {
       const body = Buffer.from(resultJson(result));
-      const answer = { status: 200, headers: { ...headers, 'content-length': `${body.length}` }, body };
+      const answer = { status: 200, headers, body };
       keep(ask.question, answer, { ...query, context });
       return told(answer, shorten(query.definition.name?.value), admitted, ask.startedMs);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { subjectIdOf } from '../../src/domain/node-id.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, listen, post } from '../support/gateway-http.ts';
 import { run, startCounted } from './repeats-counted.ts';
 
@@ -16,11 +17,21 @@ vi.mock('../../src/graphql/context.ts', async (importOriginal) => {
 
 const start = (keptAnswerBytes?: number) => startCounted(executed, keptAnswerBytes);
 
+const PLAN = subjectIdOf({
+  ...{ by: 'backupPlan', account: 'default', regionId: 'cn-hangzhou' },
+  upstreamId: 'dbsp000001',
+});
+
 describe('an answer is given again', () => {
   it.each([
     ['for as long as a run that is over is young', run('passed', 'verdict'), 15_000],
     ['for as long as one that is not over is', run('live', 'progress'), 1_000],
     ['for as long as is asked for', run('passed', 'verdict', ', maxAgeMs: 2500'), 2_500],
+    [
+      'for as long as what lists tell is',
+      `{ node(id: "${PLAN}") { ... on BackupPlan { displayName } } }`,
+      15_000,
+    ],
     ['for as long as a list is', '{ backupPlans(first: 2) { nodes { displayName } } }', 1_000],
   ])('%s, and no longer', async (_how, query, forMs) => {
     const { clock, ask, isMade } = start();

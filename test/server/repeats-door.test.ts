@@ -75,29 +75,26 @@ describe('who asks for what is known', () => {
   it('keeps no place where his request cannot be made', async () => {
     const leave = vi.fn();
     const known = { scope: 'another', locale: null, observations: [], operationName: null };
-    const never = () => {
-      throw new Error('not asked');
-    };
-    const quick = createQuickAnswers({
+    const answers = createQuickAnswers({
       memory: {
         find: () => [{ ...known, answer: { status: 200, headers: {}, body: Buffer.alloc(0) } }],
         keep: () => {},
       },
+      queries: Object({ find: () => null }),
       door: {
         ask: async () => ({ caller: ANONYMOUS, leave }),
         handOver: () => {},
         nameOf: () => null,
       },
-      queries: { plugin: {}, find: () => null, execute: never, handOver: never },
-      ...{ contextFor: never, executedFor: () => null, basisOf: () => null },
+      ...{ contextFor: vi.fn(), executedFor: () => null, basisOf: () => null },
       ...{ clock: createManualClock(), onOperation: () => {} },
     });
     const toRequest = () => {
       throw new TypeError('no such request');
     };
     const { signal } = new AbortController();
-    const asked = quick.recall({ headers: {}, body: '', address: '', signal, toRequest });
-    await expect(asked).rejects.toThrow('no such request');
+    const post = { headers: {}, body: '', address: '', signal, toRequest };
+    await expect(answers.recall(post)).rejects.toThrow('no such request');
     expect(leave).toHaveBeenCalledOnce();
   });
 });

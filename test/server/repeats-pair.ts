@@ -46,21 +46,26 @@ interface Options {
   readonly delayMs?: number;
 }
 
+type Kept = Required<Pick<GatewayDeps, 'keptAnswerBytes'>>;
+
 /** A gateway on an emulator of its own, under a clock of its own. */
-const startWorld = ({ delayMs = 0, ...options }: Options, keptAnswerBytes: number) => {
+const startWorld = ({ delayMs = 0, ...options }: Options, kept: Kept) => {
   const clock = createManualClock();
   return createTestGateway({
-    ...{ clock, accounts: ACCOUNTS, limits: { maxRatePerCaller: MANY }, keptAnswerBytes },
+    ...{ clock, accounts: ACCOUNTS, limits: { maxRatePerCaller: MANY }, ...kept },
     ...{ send: withKnownIds(clock, delayMs), ...options },
   });
 };
 
 export type World = ReturnType<typeof startWorld>;
 
-/** Two that go through the same from the same moment on: one keeps answers and the other, `anew`, none. */
+/**
+ * Two that go through the same from the same moment on: one keeps answers, and makes code of what it is asked twice; the
+ * other, `anew`, is asked past all that.
+ */
 export const startPair = (options: Options = {}) => ({
-  kept: startWorld(options, 32 * 1024 * 1024),
-  anew: startWorld(options, 0),
+  kept: startWorld(options, { keptAnswerBytes: 32 * 1024 * 1024 }),
+  anew: startWorld(options, { keptAnswerBytes: 0 }),
 });
 
 /** More turns than anything takes that does not wait for the clock. */
@@ -83,9 +88,19 @@ export const untilDone = async <T>({ clock }: Pick<World, 'clock'>, underWay: Pr
   return settled;
 };
 
+const requestOf = ({ body, headers }: Asked) =>
+  new Request('http://gateway/graphql', { method: 'POST', headers: { ...headers }, body });
+
 /** All of an answer that a client can tell: its status, its headers and its bytes. */
-export const tell = async ({ gateway }: World, { body, headers }: Asked): Promise<string> => {
-  const request = new Request('http://gateway/graphql', { method: 'POST', headers: { ...headers }, body });
-  const answer = await gateway.fetch(request);
-  return `${answer.status} ${JSON.stringify([...answer.headers])}\n${await answer.text()}`;
+const textOfAnswer = async (answer: Response): Promise<string> =>
+  `${answer.status} ${JSON.stringify([...answer.headers])}\n${await answer.text()}`;
+
+export const tell = async ({ gateway }: World, asked: Asked): Promise<string> =>
+  textOfAnswer(await gateway.fetch(requestOf(asked)));
+
+/** The same, by the way on which nothing is known of what was asked before. */
+export const tellAnew = async ({ gateway }: World, asked: Asked): Promise<string> => {
+  const answer = await gateway.stream(requestOf(asked));
+  if ('take' in answer) throw new Error('asked for a stream');
+  return textOfAnswer(answer);
 };

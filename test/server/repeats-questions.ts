@@ -55,7 +55,7 @@ const NONE: fc.Arbitrary<string> = fc.constantFrom(
   JSON.stringify({ query: '{ precheckRun { id } }' }),
   JSON.stringify({ query: 'query A { __typename } query B { __typename }' }),
   JSON.stringify({ query: 'query A { __typename } query B { a: __typename }', operationName: 'B' }),
-  JSON.stringify({ query: 'subscription { precheckUpdates(keys: []) { runId } }' }),
+  JSON.stringify({ query: '{ __typename @include(if: 1) }' }),
   JSON.stringify({ query: 'query ($n: Int!) { precheckItemGuides(codes: ["x"]) { code } }' }),
 );
 
