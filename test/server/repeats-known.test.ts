@@ -29,7 +29,7 @@ it.each<[what: string, query: string, variables?: object]>([
     { in: 'FR' },
   ],
   ['nothing', 'query ($yes: Boolean! = true) { a: __typename @skip(if: $yes) }'],
-])('a query that is known is answered as ever: %s', async (_what, query, variables = {}) => {
+])('what is executed past Yoga is answered as ever: %s', async (_what, query, variables = {}) => {
   const { kept, anew } = startPair();
   const body = JSON.stringify({ query, variables });
   const headers = { 'content-type': 'application/json', accept: 'application/json' };

@@ -60,8 +60,8 @@ const startWorld = ({ delayMs = 0, ...options }: Options, kept: Kept) => {
 export type World = ReturnType<typeof startWorld>;
 
 /**
- * Two that go through the same from the same moment on: one keeps answers, and makes code of what it is asked twice; the
- * other, `anew`, is asked past all that.
+ * Two that go through the same from the same moment on: one keeps answers, and the other,
+ * `anew`, is asked past all that is known.
  */
 export const startPair = (options: Options = {}) => ({
   kept: startWorld(options, { keptAnswerBytes: 32 * 1024 * 1024 }),
@@ -101,6 +101,6 @@ export const tell = async ({ gateway }: World, asked: Asked): Promise<string> =>
 /** The same, by the way on which nothing is known of what was asked before. */
 export const tellAnew = async ({ gateway }: World, asked: Asked): Promise<string> => {
   const answer = await gateway.stream(requestOf(asked));
-  if ('take' in answer) throw new Error('asked for a stream');
+  if (!(answer instanceof Response)) throw new Error('asked for a stream');
   return textOfAnswer(answer);
 };
