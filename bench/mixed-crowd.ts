@@ -4,8 +4,8 @@ import { MOVING, planKeys, STALLED } from './mixed-requests.ts';
 import type { Tally } from './mixed-tally.ts';
 
 /** How many follow at a time, by transport. */
-const SEATS = 150;
-const OVERTURE_MS = 5_000;
+const SEATS = 100;
+const OVERTURE_MS = 10_000;
 
 const UPDATES = `subscription Updates($keys: [PrecheckRunKey!]!) {
   precheckUpdates(keys: $keys) {
@@ -23,7 +23,7 @@ const bodyOf = (at: number): object => {
     case 1:
       return { query: UPDATES, variables: { keys: MOVING } };
     case 2:
-      return { query: UPDATES, variables: { keys: [STALLED, ...MOVING, ...planKeys(30, at)] } };
+      return { query: UPDATES, variables: { keys: [STALLED, ...MOVING, ...planKeys(12, at)] } };
     default:
       return {
         query: UPDATES.replace('Updates', `Updates${at}`),
@@ -35,7 +35,7 @@ const bodyOf = (at: number): object => {
 /** The n-th visit: some seconds, now and then slow, now and then cut. */
 export const visitOf = (url: string, at: number): Visit => ({
   ...{ url, body: bodyOf(at) },
-  staysMs: 1_000 + ((at * 37) % 90) * 100,
+  staysMs: 2_000 + ((at * 37) % 160) * 100,
   isSlow: at % 7 === 0,
   isCut: at % 3 === 0,
 });

@@ -79,34 +79,34 @@ const BAD = [
 
 export const KINDS: readonly Kind[] = [
   {
-    ...{ name: 'the same query', perSecond: 40, atOnce: 8 },
+    ...{ name: 'the same query', perSecond: 20, atOnce: 8 },
     nth: (at) => ({ body: WARM.graphql(at), has: '"verdict":"WARNED"', hasNot: ERRORS }),
   },
   {
-    ...{ name: 'other variables', perSecond: 20, atOnce: 8 },
+    ...{ name: 'other variables', perSecond: 10, atOnce: 8 },
     nth: (at) => asking(RUN, { key: planKeys(1, at)[0], maxAgeMs: anew(at) }, '"verdict"'),
   },
   {
-    ...{ name: 'other documents', perSecond: 8, atOnce: 4 },
+    ...{ name: 'other documents', perSecond: 4, atOnce: 4 },
     nth: (at) =>
       asking(RUN.replace('id kind', `id field${at}: kind`), { key: planKeys(1, at)[0] }, `field${at}`),
   },
   {
-    ...{ name: 'batches of 50', perSecond: 2, atOnce: 2 },
+    ...{ name: 'batches of 50', perSecond: 1, atOnce: 2 },
     nth: (at) => asking(RUNS, { keys: planKeys(50, at), maxAgeMs: anew(at) }, '"verdict"'),
   },
   {
-    ...{ name: 'lists', perSecond: 3, atOnce: 4 },
+    ...{ name: 'lists', perSecond: 2, atOnce: 4 },
     nth: (at) => asking(turn(LISTS, at), { first: 1 + (at % 100) }, '"totalCount"'),
   },
   {
-    ...{ name: 'guides', perSecond: 2, atOnce: 2 },
+    ...{ name: 'guides', perSecond: 1, atOnce: 2 },
     nth: (at) => ({
       ...asking(GUIDES, { engine: turn(['MYSQL', 'MSSQL', 'ORACLE'], at) }, '"title"'),
       headers: { 'accept-language': turn(['en', 'zh'], at) },
     }),
   },
-  { name: 'bad requests', perSecond: 6, atOnce: 4, nth: (at) => turn(BAD, at)(at) },
+  { name: 'bad requests', perSecond: 3, atOnce: 4, nth: (at) => turn(BAD, at)(at) },
   {
     ...{ name: 'waits', perSecond: 2, atOnce: 12 },
     nth: (at) => {

@@ -12,9 +12,10 @@ import { createTally, type Tally } from './mixed-tally.ts';
 import type { Table } from './report.ts';
 import { CHART_FILE } from './results.ts';
 
-const SAMPLES = 60;
-/** By how much, as a part, memory may be above what it was after the warm-up. Resident memory comes and goes in blocks. */
-const MAY_GROW = { heap: 0.03, resident: 0.05 } as const;
+/** Often enough to see a trend; collecting takes a good part of a second on a busy machine. */
+const EVERY_SECONDS = 5;
+/** By how much, as a part, memory may be above what it was after the warm-up; what is kept swings by a few percent. */
+const MAY_GROW = { heap: 0.05, resident: 0.05 } as const;
 /** In how long the gateway must see that all are gone: polls and kept connections last a few seconds. */
 const PATIENCE_MS = 20_000;
 const LOOK_MS = 500;
@@ -29,14 +30,19 @@ const runTraffic = async (gateway: WatchedGateway, tally: Tally, seconds: number
   const asking = createAsking(gateway.url, tally);
   say('filling what is kept');
   await asking.fill();
+  say(`everything for ${seconds} s`);
   const over = new AbortController();
   const traffic = Promise.all([asking.goOn(over.signal), keepCrowd(gateway.url, tally, over.signal)]);
   const seen: Seen[] = [];
   const startedMs = performance.now();
-  for (let sample = 1; sample <= SAMPLES; sample++) {
-    const dueMs = startedMs + (sample * seconds * 1_000) / SAMPLES;
+  for (let second = EVERY_SECONDS; second <= seconds; second += EVERY_SECONDS) {
+    const dueMs = startedMs + second * 1_000;
     await sleep(Math.max(0, dueMs - performance.now()));
-    seen.push(await gateway.look());
+    const one = await gateway.look();
+    say(
+      `${second} s: ${mb(one.rss).toFixed(0)} MB resident, ${mb(one.heap + one.external).toFixed(0)} MB alive`,
+    );
+    seen.push(one);
   }
   over.abort();
   await traffic;
@@ -65,7 +71,6 @@ const leftBehind = async (gateway: WatchedGateway, vendor: Worker, before: Seen)
 const reportGrowth = (name: keyof typeof MAY_GROW, values: readonly number[]): boolean => {
   const { before, after, part } = growthOf(values);
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  say(`${name}, MB: ${values.map((value) => value.toFixed(0)).join(' ')}`);
   say(
     `${name}: ${before.toFixed(1)} MB after the warm-up, ${after.toFixed(1)} MB at the end: ${percent(part)} more, at most ${percent(MAY_GROW[name])} allowed`,
   );
@@ -111,7 +116,7 @@ export const measureMixed = async (args: readonly string[]): Promise<readonly Ta
     const left = await leftBehind(gateway, vendor, before);
     const lines = linesOf(seen);
     const title = `Mixed traffic for ${seconds} s: memory of the gateway`;
-    const chart = lineChartOf({ title, unit: 'MB', everySeconds: seconds / SAMPLES, lines });
+    const chart = lineChartOf({ title, unit: 'MB', everySeconds: EVERY_SECONDS, lines });
     await writeFile(new URL('mixed.svg', CHART_FILE), chart);
     say(`left behind: ${left.sockets} sockets, ${left.timers} timers, ${left.polls} polls`);
     const isGood = [
