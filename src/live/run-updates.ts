@@ -1,5 +1,4 @@
 import type { Clock } from '../domain/clock.ts';
-import { createOneCopy } from '../domain/one-copy.ts';
 import { PrecheckError } from '../domain/precheck-error.ts';
 import { formatRunKey, type RunKey } from '../domain/run-key.ts';
 import { nextState, type RunState } from '../domain/run-state.ts';
@@ -13,6 +12,7 @@ import {
   type Told,
   toldOf,
 } from '../domain/run-update.ts';
+import { createOneCopy } from '../runs/one-copy.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { iterate } from './feed.ts';
 import { createMailbox, type MailboxReader } from './mailbox.ts';

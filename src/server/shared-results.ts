@@ -1,8 +1,8 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import type { Caller } from '../domain/caller.ts';
 import type { Locale } from '../domain/locale.ts';
-import { createOneCopy } from '../domain/one-copy.ts';
 import type { RunUpdate } from '../live/run-updates.ts';
+import { createOneCopy } from '../runs/one-copy.ts';
 import { createKeptResults, type Result } from './kept-results.ts';
 
 /** One question, put to one event after the other. */
