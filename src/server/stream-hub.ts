@@ -101,7 +101,9 @@ export const createStreamHub = (deps: HubDeps): StreamHub => {
   const sendAll = async (open: Open, stream: EventStream) => {
     const { response } = open;
     response.writeHead(200, HEADERS).flushHeaders();
-    await sendPieces(stream, (frame) => {
+    // Behind the end of the response nothing is taken any more: a stream may have more without end.
+    const pieces = { ...stream, take: () => (isDone(response) ? null : stream.take()) };
+    await sendPieces(pieces, (frame) => {
       if (clock.now() < open.endsMs) return write(open, frame);
       dismiss(open);
       return null;
